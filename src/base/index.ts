@@ -1,0 +1,12 @@
+// Owns words that have no domain in them.
+// Promises to depend on nothing, in the house or out of it.
+// Never touches a clock, a socket, a file or chance: those arrive as `Clock`, `Random` and `Crypto`.
+export { assertNever } from './assert-never.ts';
+export type { Brand } from './brand.ts';
+export type { Clock } from './clock.ts';
+export type { Crypto } from './crypto.ts';
+export { hexDigits } from './fnv1a.ts';
+export type { Octets } from './octets.ts';
+export type { Random } from './random.ts';
+export { err, ok } from './result.ts';
+export type { Err, Ok, Result } from './result.ts';

@@ -1,0 +1,165 @@
+import { hexDigits } from '#base';
+import { deriveResourceId } from './ids.ts';
+import type { Instance } from './instance.ts';
+import type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
+import { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './network-interface.ts';
+import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
+import { availabilityZoneId } from './region.ts';
+
+const DEFAULT_VPC_CIDR = '172.31.0.0/16';
+const DEFAULT_SUBNET_CIDR = '172.31.0.0/20';
+
+/** Fills in what was not declared. Depends on nothing but the declaration: the same one always gives the same instance. */
+export function completeInstance(declared: InstanceDeclaration): Instance {
+  const availabilityZone = declared.availabilityZone ?? `${declared.region}a`;
+  const [primary = {}, ...secondary] = declared.networkInterfaces ?? [];
+  return {
+    ...DEFAULTS,
+    imageId: deriveResourceId('ami', declared.region),
+    architecture: architectureOf(declared.instanceType ?? DEFAULTS.instanceType),
+    reservationId: deriveResourceId('r', declared.id),
+    ...declared,
+    credentialsSinceMs: declared.credentialsSinceMs ?? declared.launchTimeMs,
+    availabilityZone,
+    availabilityZoneId: declared.availabilityZoneId ?? availabilityZoneId(availabilityZone),
+    networkInterfaces: [
+      completeInterface(declared, primary, 0),
+      ...secondary.map((networkInterface, index) => completeInterface(declared, networkInterface, index + 1)),
+    ],
+  };
+}
+
+const DEFAULTS = {
+  state: 'running',
+  amiLaunchIndex: 0,
+  amiManifestPath: '(unknown)',
+  ancestorAmiIds: [],
+  instanceType: 't3.micro',
+  lifeCycle: 'on-demand',
+  system: 'nitro',
+  virtualizationProfile: 'default-hvm',
+  kernelId: undefined,
+  ramdiskId: undefined,
+  productCodes: [],
+  billingProducts: [],
+  placementGroupName: undefined,
+  hostId: undefined,
+  partitionNumber: undefined,
+  blockDevices: { ami: '/dev/xvda', root: '/dev/xvda' },
+  keyPair: undefined,
+  userDataBase64: undefined,
+  tags: {},
+  instanceProfile: undefined,
+  monitoring: undefined,
+  hibernationConfigured: false,
+  instanceAction: 'none',
+  targetLifecycleState: undefined,
+  spotInterruption: undefined,
+  rebalanceNoticeMs: undefined,
+  scheduledEvents: [],
+  eventHistory: [],
+  managedSshKeys: undefined,
+  elasticGpus: {},
+  elasticInference: {},
+  attachments: [],
+} satisfies Partial<Instance>;
+
+/** Graviton families carry a `g` behind the generation: `t4g`, `c7gn`, `im4gn`, `x2gd`; and `a1`. */
+function architectureOf(instanceType: string): Instance['architecture'] {
+  const family = instanceType.split('.', 1)[0] ?? '';
+  return family === 'a1' || /^[a-z]+\d+g[a-z]*$/.test(family) ? 'arm64' : 'x86_64';
+}
+
+function completeInterface(
+  owner: InstanceDeclaration,
+  declared: NetworkInterfaceDeclaration,
+  index: number,
+): NetworkInterface {
+  const seed = `${owner.id}/${declared.deviceNumber ?? index}`;
+  const vpcId = declared.vpcId ?? deriveResourceId('vpc', owner.region);
+  const privateIpv4s = declared.privateIpv4s ?? (declared.ipv6s === undefined ? [derivedAddress(seed)] : []);
+  const publicAddresses = (declared.publicAddresses ?? []).map((address) => mapped(address, privateIpv4s));
+  return {
+    interfaceId: declared.interfaceId ?? deriveResourceId('eni', seed),
+    mac: declared.mac ?? derivedMac(seed),
+    deviceNumber: declared.deviceNumber ?? index,
+    networkCard: declared.networkCard,
+    ownerId: owner.accountId,
+    privateIpv4s,
+    publicAddresses,
+    ipv6s: declared.ipv6s ?? [],
+    ipv4Prefixes: declared.ipv4Prefixes ?? [],
+    ipv6Prefixes: declared.ipv6Prefixes ?? [],
+    localHostname: declared.localHostname ?? privateName(owner, privateIpv4s),
+    publicHostname: declared.publicHostname ?? publicName(owner, publicAddresses),
+    securityGroups: (declared.securityGroups ?? [{ name: 'default' }]).map((group) => identified(group, vpcId)),
+    subnetId: declared.subnetId ?? deriveResourceId('subnet', owner.availabilityZone ?? owner.region),
+    subnetIpv4Cidr: declared.subnetIpv4Cidr ?? enclosing(privateIpv4s, 20, DEFAULT_SUBNET_CIDR),
+    subnetIpv6Cidrs: declared.subnetIpv6Cidrs ?? subnetOf(declared.ipv6s, 64),
+    vpcId,
+    vpcIpv4Cidrs: declared.vpcIpv4Cidrs ?? cidrList(enclosing(privateIpv4s, 16, DEFAULT_VPC_CIDR)),
+    vpcIpv6Cidrs: declared.vpcIpv6Cidrs ?? subnetOf(declared.ipv6s, 56),
+  };
+}
+
+function mapped(
+  address: PublicAddress | { readonly publicIpv4: string },
+  privateIpv4s: readonly string[],
+): PublicAddress {
+  return 'privateIpv4' in address ? address : { publicIpv4: address.publicIpv4, privateIpv4: privateIpv4s[0] ?? '' };
+}
+
+function identified(group: SecurityGroup | { readonly name: string }, vpcId: string): SecurityGroup {
+  return 'id' in group ? group : { name: group.name, id: deriveResourceId('sg', `${vpcId}/${group.name}`) };
+}
+
+function privateName(owner: InstanceDeclaration, privateIpv4s: readonly string[]): string {
+  const [address] = privateIpv4s;
+  return address === undefined
+    ? resourcePrivateDnsName(owner.id, owner.region)
+    : ipPrivateDnsName(address, owner.region);
+}
+
+function publicName(owner: InstanceDeclaration, addresses: readonly PublicAddress[]): string | undefined {
+  const [address] = addresses;
+  return address === undefined ? undefined : publicDnsName(address.publicIpv4, owner.region);
+}
+
+/** A host address in the default subnet, never its network, router, resolver or broadcast address. */
+function derivedAddress(seed: string): string {
+  const host = 4 + (Number.parseInt(hexDigits(`ipv4:${seed}`, 8), 16) % (4096 - 5));
+  return `172.31.${host >> 8}.${host & 0xff}`;
+}
+
+/** Locally administered, as EC2's own are: the second digit is 2. */
+function derivedMac(seed: string): string {
+  return `02${hexDigits(`mac:${seed}`, 10)}`.replaceAll(/..(?=.)/g, '$&:');
+}
+
+function enclosing(addresses: readonly string[], bits: number, byDefault: string): string | undefined {
+  const [address] = addresses;
+  if (address === undefined) return undefined;
+  const [a = 0, b = 0, c = 0] = address.split('.').map(Number);
+  if (a === 172 && b === 31 && c < 16) return byDefault;
+  return bits === 16 ? `${a}.${b}.0.0/16` : `${a}.${b}.${c & 0xf0}.0/20`;
+}
+
+function cidrList(cidr: string | undefined): readonly string[] {
+  return cidr === undefined ? [] : [cidr];
+}
+
+/** The block of `bits` around the first address; a whole number of groups is kept, which holds for /64, and /56 zeroes the last octet. */
+function subnetOf(addresses: readonly string[] | undefined, bits: 56 | 64): readonly string[] {
+  const [address] = addresses ?? [];
+  if (address === undefined) return [];
+  const groups = expand(address).slice(0, 4);
+  if (bits === 56) groups[3] = (Number.parseInt(groups[3] ?? '0', 16) & 0xff00).toString(16);
+  return [`${groups.join(':').replace(/(?::0)+$/, '')}::/${bits}`];
+}
+
+function expand(ipv6: string): string[] {
+  const [head = '', tail] = ipv6.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+}

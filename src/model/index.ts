@@ -1,0 +1,35 @@
+// Owns the nouns: what an instance, its options, its interfaces and its events are, in EC2's own words.
+// Promises that a value of its types is complete and well-formed.
+// Never reads configuration, stores anything or speaks a protocol.
+export { isLoopback, parseAddress } from './address.ts';
+export type { AddressKey } from './address.ts';
+export { DEFAULT_NETWORK } from './attachment.ts';
+export type { Attachment } from './attachment.ts';
+export { TARGET_LIFECYCLE_STATES } from './event.ts';
+export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
+export { deriveInstanceId, deriveResourceId, parseAccountId, parseInstanceId } from './ids.ts';
+export type { AccountId, InstanceId } from './ids.ts';
+export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
+export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
+export { completeInstance } from './complete-instance.ts';
+export type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
+export {
+  BUILT_IN_METADATA_OPTIONS,
+  decideMetadataOptions,
+  effectiveOptions,
+  IMDS_SUPPORT_V2_OPTIONS,
+} from './metadata-options.ts';
+export type {
+  DecidedOption,
+  DecidedOptions,
+  HttpTokens,
+  MetadataOptions,
+  OptionLevels,
+  OptionSource,
+  Switch,
+} from './metadata-options.ts';
+export { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './network-interface.ts';
+export type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
+export { arn, availabilityZoneId, partitionOf } from './region.ts';
+export type { Partition } from './region.ts';
+export { isMetadataTagKey } from './tag-key.ts';

@@ -1,0 +1,41 @@
+import type { AccountId, InstanceId } from './ids.ts';
+import type { Instance } from './instance.ts';
+import type { MetadataOptions } from './metadata-options.ts';
+import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
+
+/** A network interface as somebody declares it; what is absent is derived from the instance's id. */
+export interface NetworkInterfaceDeclaration extends Partial<
+  Omit<NetworkInterface, 'publicAddresses' | 'securityGroups' | 'ownerId'>
+> {
+  readonly publicAddresses?: readonly (PublicAddress | { readonly publicIpv4: string })[];
+  /** Groups by name; an id is derived where none is given. */
+  readonly securityGroups?: readonly (SecurityGroup | { readonly name: string })[];
+}
+
+type Declared = Omit<
+  Instance,
+  | 'id'
+  | 'accountId'
+  | 'region'
+  | 'metadataOptions'
+  | 'networkInterfaces'
+  | 'launchTimeMs'
+  | 'revisedAtMs'
+  | 'credentialsSinceMs'
+>;
+
+/**
+ * An instance as the registry keeps it: what was said of it, its effective options and its times. Everything else is
+ * derived by `completeInstance`, which keeps a hundred thousand of them small.
+ */
+export interface InstanceDeclaration extends Partial<Declared> {
+  readonly id: InstanceId;
+  readonly accountId: AccountId;
+  readonly region: string;
+  readonly launchTimeMs: number;
+  readonly revisedAtMs: number;
+  /** Absent: `launchTimeMs`. */
+  readonly credentialsSinceMs?: number;
+  readonly metadataOptions: MetadataOptions;
+  readonly networkInterfaces?: readonly NetworkInterfaceDeclaration[];
+}
