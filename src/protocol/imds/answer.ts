@@ -1,0 +1,33 @@
+import type { PreparedItem } from './prepared-item.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A session token was minted. */
+export interface TokenAnswer {
+  readonly kind: 'token';
+  readonly token: string;
+  /** How long the token lives, 1 to 21600. */
+  readonly ttlSeconds: number;
+}
+
+/** An item or a listing was found. */
+export interface ItemAnswer {
+  readonly kind: 'item';
+  readonly item: PreparedItem;
+}
+
+/** OPTIONS was asked: of the token path or of anything else. */
+export interface AllowAnswer {
+  readonly kind: 'allow';
+  readonly allow: 'token' | 'metadata';
+}
+
+/** The request was refused. */
+export interface RefusalAnswer {
+  readonly kind: 'refusal';
+  readonly refusal: Refusal;
+  /** When to come back, whole seconds; goes with `throttled` and `unavailable`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What a request is answered, without a word of HTTP. */
+export type Answer = TokenAnswer | ItemAnswer | AllowAnswer | RefusalAnswer;
