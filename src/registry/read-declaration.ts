@@ -1,0 +1,51 @@
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import { parseAddress } from '#model';
+import type { InstanceDeclaration } from '#model';
+
+/**
+ * Reads the body of an instance document. What the index is built from and what `completeInstance` cannot do without is
+ * checked; the rest is taken as its writer left it. The error says what is wrong and quotes no value.
+ */
+export function readDeclaration(id: string, body: string): Result<InstanceDeclaration, string> {
+  const value = parse(body);
+  if (!isRecord(value)) return err('the body is not a JSON object');
+  const wrong = firstWrong(value, id);
+  // The writer's type, of which everything read here has been checked.
+  return wrong === undefined ? ok(value as unknown as InstanceDeclaration) : err(wrong);
+}
+
+function firstWrong(value: Readonly<Record<string, unknown>>, id: string): string | undefined {
+  if (value['id'] !== id) return 'id is not that of the document';
+  for (const name of ['accountId', 'region']) {
+    if (typeof value[name] !== 'string') return `${name} is not a string`;
+  }
+  for (const name of ['launchTimeMs', 'revisedAtMs']) {
+    if (typeof value[name] !== 'number') return `${name} is not a number`;
+  }
+  if (!isRecord(value['metadataOptions'])) return 'metadataOptions is not an object';
+  const { attachments = [] } = value;
+  if (!Array.isArray(attachments)) return 'attachments is not a list';
+  const index = attachments.findIndex((attachment) => !isAttachment(attachment));
+  return index === -1 ? undefined : `attachments[${index}] is not an attachment, or its address cannot be read`;
+}
+
+function isAttachment(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { kind, network, address } = value;
+  // Another way to be attached, which a later release may know, still makes the instance an attached one.
+  if (kind !== 'source' && kind !== 'destination') return typeof kind === 'string';
+  return typeof network === 'string' && typeof address === 'string' && parseAddress(address) !== undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
