@@ -1,0 +1,151 @@
+import type { Octets } from '#base';
+import { normalizeTarget, parseTtlSeconds, TOKEN_PATH } from '#protocol/imds';
+import type { Answer, Framing, Refusal, RequestHead, TokenAnswer } from '#protocol/imds';
+import type { Replica, Resident } from '#registry';
+import { sealToken, VerifiedTokens } from '#token';
+import type { TokenPowers } from '#token';
+import type { Connection, Place } from './connection.ts';
+import type { ItemShelf, ResidentItems } from './item-shelf.ts';
+
+/** A token on its way, with how far its packets may travel. */
+export interface LimitedToken extends TokenAnswer {
+  /** IP TTL or IPv6 hop limit, 1 to 64. */
+  readonly hopLimit: number;
+}
+
+/** What comes of a request: an answer to render, or something that only the engine can do. */
+export type Outcome =
+  | Exclude<Answer, TokenAnswer>
+  | LimitedToken
+  | { readonly kind: 'unknown-caller' }
+  | { readonly kind: 'parked' };
+
+const UNKNOWN_CALLER = { kind: 'unknown-caller' } as const;
+const PARKED = { kind: 'parked' } as const;
+const ALLOW_TOKEN = { kind: 'allow', allow: 'token' } as const;
+const ALLOW_METADATA = { kind: 'allow', allow: 'metadata' } as const;
+
+/**
+ * Decides every request in the order EC2 does: who is it, is the endpoint on, is it about the token, does it carry a good
+ * one or need none, and only then whether there is such an item.
+ */
+export class Admission {
+  #nowMs = 0;
+  readonly #replica: Replica;
+  readonly #shelf: ItemShelf;
+  readonly #verified = new VerifiedTokens();
+  #tokens: TokenPowers;
+
+  constructor(parts: { readonly replica: Replica; readonly tokens: TokenPowers }, shelf: ItemShelf) {
+    this.#replica = parts.replica;
+    this.#tokens = parts.tokens;
+    this.#shelf = shelf;
+  }
+
+  /** Sets the time of what is decided from here on, in milliseconds since the epoch. */
+  tick(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#shelf.nowMs = nowMs;
+  }
+
+  /** Replaces the keys that seal and open session tokens. */
+  useRing(ring: TokenPowers['ring']): void {
+    this.#tokens = { ...this.#tokens, ring };
+  }
+
+  /** Which instance a caller is; over IPv6 only those whose `HttpProtocolIpv6` is enabled are served at all. */
+  identify({ network, peer, local }: Place): Resident | undefined {
+    const resident = this.#replica.identify(network, peer, local);
+    if (resident === undefined || typeof local === 'number') return resident;
+    return this.#shelf.of(resident).options.httpProtocolIpv6 === 'enabled' ? resident : undefined;
+  }
+
+  /** What becomes of the request in `head`. Fills in `framing` for the renderer. */
+  admit(connection: Connection, bytes: Octets, head: RequestHead, framing: Framing): Outcome {
+    framing.follow(head, bytes);
+    if (!connection.resident.current) {
+      const resident = this.identify(connection.place);
+      if (resident === undefined) return UNKNOWN_CALLER;
+      connection.resident = resident;
+    }
+    const items = this.#shelf.of(connection.resident);
+    if (items.options.httpEndpoint === 'disabled') return refusal('endpoint-disabled');
+    switch (head.method) {
+      case 'GET':
+      case 'HEAD':
+        return this.#admitRead(connection, items, bytes, head, framing);
+      case 'PUT':
+        return this.#admitPut(items, bytes, head, framing);
+      default:
+        return this.#admitOther(bytes, head);
+    }
+  }
+
+  #admitRead(
+    connection: Connection,
+    items: ResidentItems,
+    bytes: Octets,
+    head: RequestHead,
+    framing: Framing,
+  ): Outcome {
+    const entry = this.#shelf.find(items, targetOf(bytes, head));
+    if (entry.kind === 'token-path') return refusal('token-path-method');
+    const refused = this.#checkToken(items, bytes, head, framing);
+    if (refused !== undefined) return refused;
+    switch (entry.kind) {
+      case 'item':
+        return entry.answer;
+      case 'issued':
+        return this.#shelf.issued(items, entry.material, head.tokenStart >= 0 ? '2.0' : '1.0', connection) ?? PARKED;
+      case 'malformed':
+        return refusal('malformed');
+      case 'missing':
+        return refusal('not-found');
+    }
+  }
+
+  /** A request that carries a token stands or falls with it, also where none is needed. */
+  #checkToken(items: ResidentItems, bytes: Octets, head: RequestHead, framing: Framing): Outcome | undefined {
+    if (head.tokenStart < 0) return items.options.httpTokens === 'required' ? refusal('token-required') : undefined;
+    if (head.tokenRepeated) return refusal('token-invalid');
+    const { tokenStart, tokenEnd } = head;
+    const expiresAtMs = this.#verified.open(this.#tokens, items.binding, bytes, tokenStart, tokenEnd, this.#nowMs);
+    if (expiresAtMs === 0) return refusal('token-invalid');
+    framing.remainingTtlSeconds = Math.ceil((expiresAtMs - this.#nowMs) / 1000);
+    return undefined;
+  }
+
+  #admitPut(items: ResidentItems, bytes: Octets, head: RequestHead, framing: Framing): Outcome {
+    if (!isTokenPath(targetOf(bytes, head))) return refusal('put-outside-token-path');
+    if (head.forwardedFor) return refusal('forwarded');
+    if (head.ttlStart < 0) return refusal('ttl-missing');
+    const ttlSeconds = head.ttlRepeated ? undefined : parseTtlSeconds(bytes, head.ttlStart, head.ttlEnd);
+    if (ttlSeconds === undefined) return refusal('ttl-invalid');
+    const token = sealToken(this.#tokens, items.binding, this.#nowMs + ttlSeconds * 1000, this.#nowMs);
+    framing.remainingTtlSeconds = ttlSeconds;
+    return { kind: 'token', token, ttlSeconds, hopLimit: items.options.httpPutResponseHopLimit };
+  }
+
+  #admitOther(bytes: Octets, head: RequestHead): Outcome {
+    const atToken = isTokenPath(targetOf(bytes, head));
+    if (head.method === 'OPTIONS') return atToken ? ALLOW_TOKEN : ALLOW_METADATA;
+    return refusal(atToken ? 'token-path-method' : 'method-not-allowed');
+  }
+}
+
+function targetOf(bytes: Octets, head: RequestHead): string {
+  return bytes.latin1Slice(head.targetStart, head.targetEnd);
+}
+
+function isTokenPath(target: string): boolean {
+  return target === TOKEN_PATH || normalizeTarget(target) === TOKEN_PATH;
+}
+
+const REFUSALS = new Map<Refusal, Answer & { kind: 'refusal' }>();
+
+/** One value for each refusal: they carry nothing but their name. */
+function refusal(refusal: Refusal): Answer & { kind: 'refusal' } {
+  let answer = REFUSALS.get(refusal);
+  if (answer === undefined) REFUSALS.set(refusal, (answer = { kind: 'refusal', refusal }));
+  return answer;
+}

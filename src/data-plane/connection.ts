@@ -1,0 +1,33 @@
+import type { Octets } from '#base';
+import type { AddressKey } from '#model';
+import type { Resident } from '#registry';
+
+/** What a listener is for: the network its callers are on, and the address they reach it by where that is known beforehand. */
+export interface Place {
+  readonly network: string;
+  readonly peer: AddressKey;
+  readonly local: AddressKey;
+}
+
+/** One client connection as the protocol sees it. A transport makes it through the engine and keeps the socket to itself. */
+export class Connection {
+  readonly place: Place;
+  /** Who the caller was found to be. */
+  resident: Resident;
+  /** Input that has not been consumed: part of a head, a head whose body is still coming, or requests that must wait. */
+  pending: Octets | undefined = undefined;
+  pendingLength = 0;
+  /** Bytes of a request body that are still to come and will be dropped. The head they belong to is in `pending`. */
+  bodyRemaining = 0;
+  /** True once an answer with a lowered hop limit went out; it must never be raised again on this connection. */
+  hopLimited = false;
+  /** True while a request waits for material; nothing may be read. */
+  parked = false;
+  /** Set by the transport: what it needs to find its own side of the connection. */
+  handle: unknown = undefined;
+
+  constructor(place: Place, resident: Resident) {
+    this.place = place;
+    this.resident = resident;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Result } from '#base';
+import { loadLibc } from '#host';
+import type { Libc } from '#host';
+import { Replica } from '#registry';
+import type { Change } from '#registry';
+import type { KeyRing } from '#token';
+import { checkEpoll } from './epoll/check-epoll.ts';
+import { EpollTransport } from './epoll/epoll-transport.ts';
+import { NetTransport } from './net/net-transport.ts';
+import type { DataPlaneParts, DataPlaneSettings } from './parts.ts';
+import type { Tally } from './tally.ts';
+import type { ListenAddress, ListenFailure, Transport } from './transport.ts';
+
+/** The IMDS server: any number of addresses, one replica of what is to be served, one transport. */
+export class DataPlane {
+  /** What this thread knows of the instances; the threads of a transport have copies. */
+  readonly replica: Replica;
+  readonly #transport: Transport;
+
+  private constructor(replica: Replica, transport: Transport) {
+    this.replica = replica;
+    this.#transport = transport;
+  }
+
+  /** Starts a data plane that listens nowhere yet. */
+  static async start(settings: DataPlaneSettings): Promise<DataPlane> {
+    const parts: DataPlaneParts = { ...settings, replica: new Replica() };
+    return new DataPlane(parts.replica, await startTransport(parts));
+  }
+
+  /** Which transport was taken. */
+  get transport(): Transport['name'] {
+    return this.#transport.name;
+  }
+
+  /** Begins to serve an address. */
+  listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
+    return this.#transport.listen(address);
+  }
+
+  /** Brings every copy of the registry up to date; settled once every request that follows sees the changes. */
+  apply(changes: readonly Change[]): Promise<void> {
+    this.replica.apply(changes);
+    return this.#transport.apply(changes);
+  }
+
+  /** Replaces the keys that seal and open session tokens. */
+  useTokenRing(ring: KeyRing): void {
+    this.#transport.useTokenRing(ring);
+  }
+
+  /** What was counted so far. */
+  tally(): Promise<Tally> {
+    return this.#transport.tally();
+  }
+
+  /** Stops serving; answers on their way get half a second. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+}
+
+async function startTransport(parts: DataPlaneParts): Promise<Transport> {
+  if (parts.transport === 'net') return new NetTransport(parts);
+  const libc = loadLibc();
+  const started = typeof libc === 'string' ? libc : await startEpoll(libc, parts);
+  if (typeof started !== 'string') return started;
+  parts.warn(
+    `the Linux transport is not used: ${started}. Serving through node:net, which is slower and cannot enforce hop limits`,
+  );
+  return new NetTransport(parts);
+}
+
+async function startEpoll(libc: Libc, parts: DataPlaneParts): Promise<EpollTransport | string> {
+  const broken = checkEpoll(libc);
+  if (broken !== undefined) return broken;
+  const started = await EpollTransport.start(libc, parts);
+  return started.ok ? started.value : started.error;
+}

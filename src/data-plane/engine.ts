@@ -1,0 +1,197 @@
+import type { Octets } from '#base';
+import type { Features } from '#metadata';
+import { Framing, INCOMPLETE, malformation, parseRequestHead, RequestHead } from '#protocol/imds';
+import type { Answer, AnswerWriter, Refusal } from '#protocol/imds';
+import type { Replica } from '#registry';
+import type { TokenPowers } from '#token';
+import { Admission } from './admission.ts';
+import { Connection } from './connection.ts';
+import type { Place } from './connection.ts';
+import { ItemShelf } from './item-shelf.ts';
+import type { MaterialSource } from './materials.ts';
+import { emptyTally, record } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+/** Everything the engine works with. */
+export interface EngineParts {
+  readonly replica: Replica;
+  readonly tokens: TokenPowers;
+  readonly materials: MaterialSource;
+  readonly features: Features;
+  readonly writer: AnswerWriter;
+  /** Memory for input that has to be kept. */
+  readonly allocate: (length: number) => Octets;
+  /** Called with connections that were parked and can go on: the transport calls `resume` for each. */
+  readonly unparked: (connections: readonly Connection[]) => void;
+}
+
+/**
+ * What the transport does after sending the output: read more input; call `resume` again (there is more to answer, once
+ * the output is out); wait, reading nothing, until the connection is unparked; or close.
+ */
+export type Next = 'read' | 'resume' | 'parked' | 'close';
+
+/** Answers pile up to this many bytes before the rest of the input has to wait for them to be sent. */
+const OUTPUT_HIGH_WATER = 65_536;
+const PENDING_BYTES_FIRST = 1024;
+/** Linux sends with 64 unless told otherwise, so there is nothing to lower from here on. */
+const HOP_LIMIT_MAX = 64;
+
+/**
+ * The way of a metadata request, parse to render: socket, then identify, admit, look up, render, record, and back.
+ * Synchronous and without I/O. A transport gives it bytes, sends what is in `writer` and obeys `next` and `hopLimit`.
+ */
+export class ImdsEngine {
+  /** What to send; the transport clears it before the next call. */
+  readonly writer: AnswerWriter;
+  readonly tally: Tally = emptyTally();
+  next: Next = 'read';
+  /** True when the connection is closed with input left unread: a transport that just closed it would reset the answer away. */
+  unread = false;
+  /** Above 0: lower the connection's IP TTL or hop limit to this before sending, and never raise it again. */
+  hopLimit = 0;
+
+  readonly #parts: EngineParts;
+  readonly #head = new RequestHead();
+  readonly #framing = new Framing();
+  readonly #admission: Admission;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.writer = parts.writer;
+    this.#admission = new Admission(parts, new ItemShelf(parts));
+  }
+
+  /** Sets the time of everything that follows, in milliseconds since the epoch. */
+  tick(nowMs: number): void {
+    this.#admission.tick(nowMs);
+    this.writer.setTime(nowMs);
+  }
+
+  /** Replaces the keys that seal and open session tokens. */
+  useTokenRing(ring: TokenPowers['ring']): void {
+    this.#admission.useRing(ring);
+  }
+
+  /** Admits a connection, or counts and refuses a caller nobody knows: the transport then closes without an answer. */
+  open(place: Place): Connection | undefined {
+    const resident = this.#admission.identify(place);
+    if (resident === undefined) {
+      this.tally.unknownCallers++;
+      return undefined;
+    }
+    return new Connection(place, resident);
+  }
+
+  /** Takes the first `length` of `bytes`, which stay the transport's: what must outlive the call is copied. */
+  receive(connection: Connection, bytes: Octets, length: number): void {
+    if (connection.pendingLength === 0) {
+      this.#consume(connection, bytes, length);
+    } else {
+      this.#keep(connection, bytes, 0, length);
+      this.resume(connection);
+    }
+  }
+
+  /** Goes on with input that had to wait. */
+  resume(connection: Connection): void {
+    const { pending, pendingLength } = connection;
+    connection.pending = undefined;
+    connection.pendingLength = 0;
+    connection.parked = false;
+    if (pending === undefined) this.#begin();
+    else this.#consume(connection, pending, pendingLength);
+  }
+
+  #begin(): void {
+    this.next = 'read';
+    this.hopLimit = 0;
+    this.unread = false;
+  }
+
+  #consume(connection: Connection, bytes: Octets, end: number): void {
+    this.#begin();
+    let at = 0;
+    while (at < end && this.next === 'read') {
+      const length = this.#parse(bytes, at, end);
+      if (length === INCOMPLETE || !this.#respond(connection, bytes)) break;
+      at += length;
+      if (this.next === 'read' && this.writer.length >= OUTPUT_HIGH_WATER) this.next = 'resume';
+    }
+    if (this.next === 'close') this.unread = at < end;
+    else if (at < end) this.#keep(connection, bytes, at, end);
+  }
+
+  /** How many bytes the next request takes, body included; `INCOMPLETE` when it is not all there. A refused one ends the connection. */
+  #parse(bytes: Octets, at: number, end: number): number {
+    const head = this.#head;
+    const length = parseRequestHead(bytes, at, end, head);
+    if (length < 0) return this.#refuse(malformation(length));
+    if (length === INCOMPLETE || head.contentLength === 0) return length;
+    // A client that expects 100 Continue has not sent its body, and with a final answer never will.
+    if (head.expectsContinue) head.close = true;
+    else if (head.contentLength > end - at - length) return INCOMPLETE;
+    return Math.min(length + head.contentLength, end - at);
+  }
+
+  /** Answers what cannot be read as a request. Where it ends is unknown, so nothing behind it may be read as one. */
+  #refuse(refusal: Refusal): typeof INCOMPLETE {
+    this.#framing.reset();
+    this.#write({ kind: 'refusal', refusal });
+    this.next = 'close';
+    return INCOMPLETE;
+  }
+
+  /** False when the request has to be looked at again later. */
+  #respond(connection: Connection, bytes: Octets): boolean {
+    const outcome = this.#admission.admit(connection, bytes, this.#head, this.#framing);
+    switch (outcome.kind) {
+      case 'unknown-caller':
+        this.tally.unknownCallers++;
+        this.next = 'close';
+        return true;
+      case 'parked':
+        connection.parked = true;
+        this.next = 'parked';
+        return false;
+      case 'token':
+        if (!this.#lowerHopLimit(connection, outcome.hopLimit)) return false;
+        break;
+      default:
+    }
+    this.#write(outcome);
+    if (!this.#framing.keepAlive) this.next = 'close';
+    return true;
+  }
+
+  /**
+   * Answers that come before a token on the same connection must not be limited with it, so they are sent first: false
+   * says that the request has to be looked at again after that.
+   */
+  #lowerHopLimit(connection: Connection, hopLimit: number): boolean {
+    if (connection.hopLimited || hopLimit >= HOP_LIMIT_MAX) return true;
+    if (this.writer.length > 0) {
+      this.next = 'resume';
+      return false;
+    }
+    connection.hopLimited = true;
+    this.hopLimit = hopLimit;
+    return true;
+  }
+
+  #write(answer: Answer): void {
+    this.writer.write(answer, this.#framing);
+    record(this.tally, answer, this.#framing.remainingTtlSeconds >= 0);
+  }
+
+  #keep(connection: Connection, bytes: Octets, start: number, end: number): void {
+    const { pending, pendingLength } = connection;
+    const length = pendingLength + end - start;
+    if (pending === undefined || pending.length < length) {
+      connection.pending = this.#parts.allocate(Math.max(length, 2 * (pending?.length ?? PENDING_BYTES_FIRST / 2)));
+      if (pending !== undefined) connection.pending.set(pending.subarray(0, pendingLength));
+    }
+    connection.pending?.set(bytes.subarray(start, end), pendingLength);
+    connection.pendingLength = length;
+  }
+}

@@ -1,0 +1,169 @@
+import { Worker } from 'node:worker_threads';
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import type { Issued } from '#credentials';
+import { LINUX } from '#host';
+import type { Libc } from '#host';
+import type { Change } from '#registry';
+import type { KeyRing } from '#token';
+import { issueFor } from '../parts.ts';
+import type { DataPlaneParts } from '../parts.ts';
+import { emptyTally, sumTallies } from '../tally.ts';
+import type { Tally } from '../tally.ts';
+import type { ListenAddress, ListenFailure, Transport } from '../transport.ts';
+import { openListeningSocket } from './listening-socket.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+
+type Wanted = Extract<FromWorker, { kind: 'wanted' }>;
+
+/** Documents handed to a worker in one message: enough to be cheap, few enough that it goes on serving in between. */
+const CHANGES_PER_MESSAGE = 2000;
+
+/** Serves through one epoll loop in each of `workers` threads, which accept from the same sockets. */
+export class EpollTransport implements Transport {
+  readonly name = 'epoll';
+  readonly #libc: Libc;
+  readonly #workers: readonly LoopThread[];
+  readonly #listeners: number[] = [];
+
+  private constructor(libc: Libc, workers: readonly LoopThread[]) {
+    this.#libc = libc;
+    this.#workers = workers;
+  }
+
+  /** Starts the threads; fails with a reason when one does not come up. */
+  static async start(libc: Libc, parts: DataPlaneParts): Promise<Result<EpollTransport, string>> {
+    const threads = Array.from({ length: parts.workers }, () => new LoopThread(libc, parts));
+    const failure = (await Promise.all(threads.map((thread) => thread.started))).find((reason) => reason !== undefined);
+    if (failure === undefined) return ok(new EpollTransport(libc, threads));
+    await Promise.all(threads.map((thread) => thread.stop()));
+    return err(failure);
+  }
+
+  async listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
+    const listener = openListeningSocket(this.#libc, address);
+    if (!listener.ok) return listener;
+    this.#listeners.push(listener.value.fd);
+    for (const worker of this.#workers) worker.send({ kind: 'listen', listener: listener.value });
+    return ok({ port: listener.value.port });
+  }
+
+  async apply(changes: readonly Change[]): Promise<void> {
+    for (let at = 0; at < changes.length; at += CHANGES_PER_MESSAGE) {
+      const part = changes.slice(at, at + CHANGES_PER_MESSAGE);
+      for (const worker of this.#workers) worker.send({ kind: 'changes', changes: part });
+    }
+    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
+  }
+
+  useTokenRing(ring: KeyRing): void {
+    for (const worker of this.#workers) worker.send({ kind: 'token-ring', ring });
+  }
+
+  async tally(): Promise<Tally> {
+    return sumTallies(await Promise.all(this.#workers.map((worker) => worker.tally())));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    for (const fd of this.#listeners.splice(0)) this.#libc.close(fd);
+  }
+}
+
+/** A worker thread and the eventfd that wakes it. */
+class LoopThread {
+  /** Resolves to undefined once the loop runs, or to why it does not. */
+  readonly started: Promise<string | undefined>;
+  readonly #libc: Libc;
+  readonly #parts: DataPlaneParts;
+  readonly #wakeFd: number;
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+  readonly #expected = new Map<number, (tally?: Tally) => void>();
+  #orders = 0;
+  #alive = true;
+  #running = false;
+
+  constructor(libc: Libc, parts: DataPlaneParts) {
+    this.#libc = libc;
+    this.#parts = parts;
+    this.#wakeFd = libc.eventfd(0, LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC);
+    const workerData: WorkerStart = {
+      wakeFd: this.#wakeFd,
+      shared: parts.workers > 1,
+      limits: parts.limits,
+      features: parts.features,
+      profile: parts.profile,
+      ring: parts.ring,
+    };
+    this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), { workerData });
+    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve(this.#end())));
+    this.started = this.#begin();
+  }
+
+  send(message: ToWorker): void {
+    if (!this.#alive) return this.#end();
+    this.#worker.postMessage(message);
+    this.#libc.write(this.#wakeFd, ONE, ONE.length);
+  }
+
+  tally(): Promise<Tally> {
+    return new Promise((resolve) =>
+      this.send({ kind: 'tally', order: this.#expect((tally) => resolve(tally ?? emptyTally())) }),
+    );
+  }
+
+  /** Settled once the worker has done everything sent before. */
+  acknowledged(): Promise<void> {
+    return new Promise((resolve) => this.send({ kind: 'acknowledge', order: this.#expect(() => resolve()) }));
+  }
+
+  async stop(): Promise<void> {
+    this.send({ kind: 'stop' });
+    await this.#ended;
+  }
+
+  #begin(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      this.#worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') resolve(this.#run());
+        else if (message.kind === 'wanted') void this.#issue(message);
+        else this.#settle(message.order, message.kind === 'tally' ? message.tally : undefined);
+      });
+      this.#worker.once('error', (error: Error) => {
+        resolve(error.message);
+        if (this.#running) this.#parts.warn(`a data-plane thread ended: ${error.message}`);
+      });
+    });
+  }
+
+  #run(): undefined {
+    this.#running = true;
+  }
+
+  async #issue({ order, instanceId, material, delivery }: Wanted): Promise<void> {
+    const issued: Issued = await issueFor(this.#parts, instanceId, material, delivery);
+    this.send({ kind: 'issued', order, issued });
+  }
+
+  #expect(reply: (tally?: Tally) => void): number {
+    const order = ++this.#orders;
+    this.#expected.set(order, reply);
+    return order;
+  }
+
+  #settle(order: number, tally: Tally | undefined): void {
+    this.#expected.get(order)?.(tally);
+    this.#expected.delete(order);
+  }
+
+  /** A worker that is gone owes nobody an answer any more. */
+  #end(): void {
+    for (const reply of this.#expected.values()) reply();
+    this.#expected.clear();
+    if (this.#alive) this.#libc.close(this.#wakeFd);
+    this.#alive = false;
+  }
+}
+
+const ONE = Buffer.from(new BigUint64Array([1n]).buffer);

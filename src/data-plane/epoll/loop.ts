@@ -1,0 +1,265 @@
+import type { Clock } from '#base';
+import { allocateOctets, LINUX } from '#host';
+import type { Libc } from '#host';
+import type { Connection, Place } from '../connection.ts';
+import type { ImdsEngine } from '../engine.ts';
+import type { TransportLimits } from '../transport.ts';
+import { Acceptor } from './acceptor.ts';
+import { ClientSocket } from './client-socket.ts';
+import type { Phase } from './client-socket.ts';
+import type { ListeningSocket } from './listening-socket.ts';
+import { Readiness } from './readiness.ts';
+import { lowerHopLimit } from './socket-options.ts';
+
+const READ_BYTES = 65_536;
+const SWEEP_INTERVAL_MS = 1000;
+/** How long answers on their way may take once the loop has been told to stop. */
+const STOP_GRACE_MS = 500;
+const READABLE = LINUX.EPOLLIN | LINUX.EPOLLRDHUP;
+const BROKEN = LINUX.EPOLLERR | LINUX.EPOLLHUP;
+
+/** What a loop works with. */
+export interface LoopParts {
+  readonly libc: Libc;
+  readonly engine: ImdsEngine;
+  readonly limits: TransportLimits;
+  readonly clock: Clock;
+  /** An eventfd somebody writes to when there is something to do besides sockets. */
+  readonly wakeFd: number;
+  /** Called when `wakeFd` was written to. */
+  readonly woken: () => void;
+  /** True where other loops accept from the same sockets. */
+  readonly shared: boolean;
+}
+
+/**
+ * The Linux transport: one thread that waits in epoll, reads, lets the engine answer, and sends. A short connection costs
+ * four system calls: accept, recv, send, close.
+ */
+export class EpollLoop {
+  readonly #parts: LoopParts;
+  readonly #libc: Libc;
+  readonly #engine: ImdsEngine;
+  readonly #readiness: Readiness;
+  readonly #acceptor: Acceptor;
+  /** By descriptor, which the kernel keeps small. */
+  readonly #sockets: (ClientSocket | undefined)[] = [];
+  readonly #input = allocateOctets(READ_BYTES);
+  #open = 0;
+  #nowMs = 0;
+  #nextSweepMs = 0;
+  #stopAtMs = Number.POSITIVE_INFINITY;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.#libc = parts.libc;
+    this.#engine = parts.engine;
+    this.#readiness = new Readiness(parts.libc);
+    this.#readiness.add(parts.wakeFd, LINUX.EPOLLIN);
+    this.#acceptor = new Acceptor(parts.libc, this.#readiness, parts.shared, (fd, place) => this.#accepted(fd, place));
+  }
+
+  /** Accepts from a listening socket. */
+  listen(listener: ListeningSocket): void {
+    this.#acceptor.listen(listener);
+  }
+
+  /** Ends `run`: nothing is accepted any more, idle connections close, answers on their way get a moment. */
+  stop(): void {
+    this.#stopAtMs = this.#nowMs + STOP_GRACE_MS;
+    this.#acceptor.stop();
+    for (const socket of this.#sockets) if (socket?.phase === 'idle') this.#drop(socket);
+  }
+
+  /** Goes on with connections whose material has arrived. */
+  unpark(connections: readonly Connection[]): void {
+    for (const connection of connections) {
+      const socket = connection.handle;
+      if (!(socket instanceof ClientSocket) || socket.phase !== 'parked') continue;
+      this.#engine.resume(connection);
+      this.#follow(socket);
+    }
+  }
+
+  /** Serves until `stop`. Blocks the thread. */
+  run(): void {
+    this.#tick();
+    while (this.#nowMs < this.#stopAtMs && !(this.#stopping && this.#open === 0)) {
+      const count = this.#readiness.wait(this.#open > 0 || this.#acceptor.resting ? this.#patienceMs() : -1);
+      this.#tick();
+      for (let index = 0; index < count; index++)
+        this.#dispatch(this.#readiness.descriptor(index), this.#readiness.bits(index));
+      if (this.#nowMs >= this.#nextSweepMs) this.#sweep();
+    }
+    for (const socket of this.#sockets) if (socket !== undefined) this.#drop(socket);
+    this.#readiness.close();
+  }
+
+  get #stopping(): boolean {
+    return this.#stopAtMs !== Number.POSITIVE_INFINITY;
+  }
+
+  #patienceMs(): number {
+    return this.#stopping ? STOP_GRACE_MS / 10 : SWEEP_INTERVAL_MS;
+  }
+
+  #tick(): void {
+    this.#nowMs = this.#parts.clock.now();
+    this.#engine.tick(this.#nowMs);
+  }
+
+  #dispatch(fd: number, bits: number): void {
+    const socket = this.#sockets[fd];
+    if (socket !== undefined) return this.#serve(socket, bits);
+    if (!this.#acceptor.accept(fd) && fd === this.#parts.wakeFd) this.#parts.woken();
+  }
+
+  #accepted(fd: number, place: Place): void {
+    const connection = this.#open < this.#parts.limits.connections ? this.#engine.open(place) : undefined;
+    if (connection === undefined) this.#libc.close(fd);
+    else this.#admit(fd, connection);
+  }
+
+  #admit(fd: number, connection: Connection): void {
+    const socket = new ClientSocket(fd, connection);
+    connection.handle = socket;
+    socket.deadlineMs = this.#nowMs + this.#parts.limits.headTimeoutMs;
+    this.#sockets[fd] = socket;
+    this.#open++;
+    // Most first requests arrive with the connection, and then it never needs to be watched.
+    this.#read(socket);
+    if (this.#sockets[fd] === socket && socket.watched === -1) this.#watch(socket, READABLE);
+  }
+
+  #serve(socket: ClientSocket, bits: number): void {
+    switch (socket.phase) {
+      case 'head':
+      case 'idle':
+        return this.#read(socket);
+      case 'sending':
+        return this.#sendRest(socket);
+      case 'parked':
+        if ((bits & BROKEN) !== 0) this.#drop(socket);
+        return;
+      case 'lingering':
+        return this.#discard(socket);
+    }
+  }
+
+  #read(socket: ClientSocket): void {
+    const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
+    if (count > 0) {
+      this.#engine.receive(socket.connection, this.#input, count);
+      this.#follow(socket);
+    } else if (count === 0 || this.#libc.errno() !== LINUX.EAGAIN) {
+      this.#drop(socket);
+    }
+  }
+
+  /** Does what the engine says until it wants more input or the client must take some output first. */
+  #follow(socket: ClientSocket): void {
+    const engine = this.#engine;
+    for (;;) {
+      const answered = engine.writer.length > 0;
+      if (engine.hopLimit > 0) lowerHopLimit(this.#libc, socket.fd, socket.overIpv6, engine.hopLimit);
+      if (answered && !this.#send(socket)) return;
+      switch (engine.next) {
+        case 'resume':
+          engine.resume(socket.connection);
+          continue;
+        case 'close':
+          return this.#finish(socket, engine.unread);
+        case 'parked':
+          return this.#enter(socket, 'parked', this.#parts.limits.stallTimeoutMs, 0);
+        case 'read':
+          return this.#awaitInput(socket, answered);
+      }
+    }
+  }
+
+  /** A request that began gets its whole time once, however slowly it trickles in. */
+  #awaitInput(socket: ClientSocket, answered: boolean): void {
+    const { headTimeoutMs, idleTimeoutMs } = this.#parts.limits;
+    if (socket.connection.pendingLength === 0) return this.#enter(socket, 'idle', idleTimeoutMs, READABLE);
+    if (socket.phase !== 'head' || answered) return this.#enter(socket, 'head', headTimeoutMs, READABLE);
+    this.#watch(socket, READABLE);
+  }
+
+  /** Sends the engine's output; false when the client does not take all of it now, or is gone. */
+  #send(socket: ClientSocket): boolean {
+    const { writer } = this.#engine;
+    const { length } = writer;
+    const output = writer.bytes;
+    const sent = this.#libc.send(socket.fd, output, length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
+    writer.clear();
+    if (sent === length) return true;
+    if (sent < 0 && this.#libc.errno() !== LINUX.EAGAIN) {
+      this.#drop(socket);
+      return false;
+    }
+    socket.unsent = Buffer.from(output.subarray(Math.max(sent, 0), length));
+    socket.afterSending = this.#engine.next;
+    socket.lingerAfterSending = this.#engine.unread;
+    this.#enter(socket, 'sending', this.#parts.limits.stallTimeoutMs, LINUX.EPOLLOUT);
+    return false;
+  }
+
+  #sendRest(socket: ClientSocket): void {
+    const { unsent } = socket;
+    if (unsent === undefined) return;
+    const sent = this.#libc.send(socket.fd, unsent, unsent.length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
+    if (sent < 0) {
+      if (this.#libc.errno() !== LINUX.EAGAIN) this.#drop(socket);
+      return;
+    }
+    socket.deadlineMs = this.#nowMs + this.#parts.limits.stallTimeoutMs;
+    if (sent < unsent.length) {
+      socket.unsent = unsent.subarray(sent);
+      return;
+    }
+    socket.unsent = undefined;
+    if (socket.afterSending === 'close') return this.#finish(socket, socket.lingerAfterSending);
+    // Also when it was parked: the material may have arrived while the client was busy taking the answer before it.
+    this.#engine.resume(socket.connection);
+    this.#follow(socket);
+  }
+
+  /** Closes after the last answer. Input that was never read would make the kernel reset the answer away. */
+  #finish(socket: ClientSocket, unread: boolean): void {
+    if (!unread) return this.#drop(socket);
+    this.#libc.shutdown(socket.fd, LINUX.SHUT_WR);
+    this.#enter(socket, 'lingering', this.#parts.limits.lingerTimeoutMs, READABLE);
+  }
+
+  #discard(socket: ClientSocket): void {
+    const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
+    if (count === 0 || (count < 0 && this.#libc.errno() !== LINUX.EAGAIN)) this.#drop(socket);
+  }
+
+  #enter(socket: ClientSocket, phase: Phase, timeoutMs: number, events: number): void {
+    socket.phase = phase;
+    socket.deadlineMs = this.#nowMs + timeoutMs;
+    this.#watch(socket, events);
+  }
+
+  #watch(socket: ClientSocket, events: number): void {
+    if (socket.watched === events) return;
+    if (socket.watched === -1) this.#readiness.add(socket.fd, events);
+    else this.#readiness.change(socket.fd, events);
+    socket.watched = events;
+  }
+
+  #drop(socket: ClientSocket): void {
+    this.#sockets[socket.fd] = undefined;
+    socket.connection.handle = undefined;
+    this.#open--;
+    this.#libc.close(socket.fd);
+  }
+
+  #sweep(): void {
+    this.#nextSweepMs = this.#nowMs + SWEEP_INTERVAL_MS;
+    for (const socket of this.#sockets)
+      if (socket !== undefined && socket.deadlineMs <= this.#nowMs) this.#drop(socket);
+    this.#acceptor.wake();
+  }
+}

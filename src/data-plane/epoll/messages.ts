@@ -1,0 +1,42 @@
+import type { Issued } from '#credentials';
+import type { Features, Material } from '#metadata';
+import type { RoleDelivery } from '#model';
+import type { Profile } from '#protocol/imds';
+import type { Change } from '#registry';
+import type { KeyRing } from '#token';
+import type { Tally } from '../tally.ts';
+import type { TransportLimits } from '../transport.ts';
+import type { ListeningSocket } from './listening-socket.ts';
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly wakeFd: number;
+  readonly shared: boolean;
+  readonly limits: TransportLimits;
+  readonly features: Features;
+  readonly profile: Profile;
+  readonly ring: KeyRing;
+}
+
+/** From the main thread to a worker. */
+export type ToWorker =
+  | { readonly kind: 'listen'; readonly listener: ListeningSocket }
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
+  | { readonly kind: 'token-ring'; readonly ring: KeyRing }
+  | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }
+  | { readonly kind: 'tally'; readonly order: number }
+  | { readonly kind: 'acknowledge'; readonly order: number }
+  | { readonly kind: 'stop' };
+
+/** From a worker to the main thread. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'wanted';
+      readonly order: number;
+      readonly instanceId: string;
+      readonly material: Material;
+      readonly delivery: RoleDelivery;
+    }
+  | { readonly kind: 'tally'; readonly order: number; readonly tally: Tally }
+  | { readonly kind: 'acknowledged'; readonly order: number };

@@ -1,0 +1,63 @@
+// The thread of one epoll loop. It never reads a file, logs or waits for anything but sockets and the main thread's messages.
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { allocateOctets, loadLibc, realPlatform } from '#host';
+import type { Libc } from '#host';
+import { AnswerWriter } from '#protocol/imds';
+import { Replica } from '#registry';
+import { ImdsEngine } from '../engine.ts';
+import { EpollLoop } from './loop.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { Orders } from './orders.ts';
+
+const libc = loadLibc();
+if (parentPort === null || typeof libc === 'string')
+  throw new Error('the epoll worker is started by the epoll transport');
+serve(parentPort, libc, workerData as WorkerStart);
+
+function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
+  const { clock, crypto, random } = realPlatform();
+  const replica = new Replica();
+  const orders = new Orders((message) => port.postMessage(message));
+  const engine = new ImdsEngine({
+    replica,
+    tokens: { crypto, random, ring: start.ring },
+    materials: orders,
+    features: start.features,
+    writer: new AnswerWriter(allocateOctets, start.profile),
+    allocate: allocateOctets,
+    unparked: (connections) => loop.unpark(connections),
+  });
+  const wakeCount = Buffer.alloc(8);
+  const woken = (): void => {
+    libc.read(start.wakeFd, wakeCount, wakeCount.length);
+    for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
+      obey(received.message as ToWorker);
+    }
+  };
+  const { wakeFd, shared, limits } = start;
+  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, shared });
+
+  function obey(message: ToWorker): void {
+    switch (message.kind) {
+      case 'listen':
+        return loop.listen(message.listener);
+      case 'changes':
+        return replica.apply(message.changes);
+      case 'token-ring':
+        return engine.useTokenRing(message.ring);
+      case 'issued':
+        return orders.arrive(message.order, message.issued);
+      case 'tally':
+        return port.postMessage({ kind: 'tally', order: message.order, tally: engine.tally } satisfies FromWorker);
+      case 'acknowledge':
+        return port.postMessage({ kind: 'acknowledged', order: message.order } satisfies FromWorker);
+      case 'stop':
+        return loop.stop();
+    }
+  }
+
+  port.postMessage({ kind: 'ready' } satisfies FromWorker);
+  loop.run();
+  port.close();
+}

@@ -1,0 +1,143 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import { allocateOctets, asOctets } from '#host';
+import { parseAddress } from '#model';
+import { AnswerWriter } from '#protocol/imds';
+import type { Change } from '#registry';
+import type { KeyRing } from '#token';
+import type { Connection } from '../connection.ts';
+import { issueFor } from '../parts.ts';
+import type { DataPlaneParts } from '../parts.ts';
+import { ImdsEngine } from '../engine.ts';
+import type { MaterialSource } from '../materials.ts';
+import type { Tally } from '../tally.ts';
+import type { ListenAddress, ListenFailure, Transport } from '../transport.ts';
+import { adoptSocket } from './adopt-socket.ts';
+import { NetConnection } from './net-connection.ts';
+
+const READ_BYTES = 65_536;
+const SWEEP_INTERVAL_MS = 1000;
+const STOP_GRACE_MS = 500;
+
+/** Serves through `node:net`, on whatever Node runs on. It cannot lower hop limits. */
+export class NetTransport implements Transport {
+  readonly name = 'net';
+  readonly #parts: DataPlaneParts;
+  readonly #engine: ImdsEngine;
+  readonly #servers: Server[] = [];
+  readonly #connections = new Set<NetConnection>();
+  readonly #sockets = new Set<Socket>();
+  /** One for all: a read is consumed before the next one begins. */
+  readonly #input = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(parts: DataPlaneParts) {
+    this.#parts = parts;
+    this.#engine = new ImdsEngine({
+      replica: parts.replica,
+      tokens: { crypto: parts.platform.crypto, random: parts.platform.random, ring: parts.ring },
+      materials: materialsOf(parts),
+      features: parts.features,
+      writer: new AnswerWriter(allocateOctets, parts.profile),
+      allocate: allocateOctets,
+      unparked: (connections) => this.#unpark(connections),
+    });
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
+  }
+
+  listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
+    const { host, port, network } = address;
+    const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) =>
+      this.#accept(socket, network),
+    );
+    return new Promise((resolve) => {
+      server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenFailure(address, error))));
+      server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::', backlog: 4096 }, () => {
+        this.#servers.push(server);
+        server.on('error', () => {});
+        resolve(ok({ port: (server.address() as AddressInfo).port }));
+      });
+    });
+  }
+
+  /** The replica is this thread's own, which has the changes already. */
+  apply(_changes: readonly Change[]): Promise<void> {
+    return Promise.resolve();
+  }
+
+  useTokenRing(ring: KeyRing): void {
+    this.#engine.useTokenRing(ring);
+  }
+
+  tally(): Promise<Tally> {
+    return Promise.resolve(this.#engine.tally);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    for (const server of this.#servers) server.close();
+    for (const connection of this.#connections) connection.stop();
+    for (let waitedMs = 0; this.#sockets.size > 0 && waitedMs < STOP_GRACE_MS; waitedMs += 10) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #accept(accepted: Socket, network: string): void {
+    const connection =
+      this.#sockets.size < this.#parts.limits.connections ? this.#identify(accepted, network) : undefined;
+    if (connection === undefined) return void accepted.resetAndDestroy();
+    const parts = { engine: this.#engine, limits: this.#parts.limits, tick: () => this.#tick() };
+    const socket = adoptSocket(accepted, this.#input, (length, buffer) => served.receive(asOctets(buffer), length));
+    const served = new NetConnection(parts, connection, socket);
+    this.#connections.add(served);
+    this.#sockets.add(socket);
+    socket.once('close', () => {
+      this.#connections.delete(served);
+      this.#sockets.delete(socket);
+    });
+    socket.resume();
+  }
+
+  #identify(socket: Socket, network: string): Connection | undefined {
+    const peer = parseAddress(socket.remoteAddress ?? '');
+    const local = parseAddress(socket.localAddress ?? '');
+    if (peer === undefined || local === undefined) return undefined;
+    return this.#engine.open({ network, peer, local });
+  }
+
+  #unpark(connections: readonly Connection[]): void {
+    this.#tick();
+    for (const { handle } of connections) if (handle instanceof NetConnection) handle.unpark();
+  }
+
+  #sweep(): void {
+    const nowMs = this.#tick();
+    for (const connection of this.#connections) connection.expire(nowMs);
+  }
+
+  #tick(): number {
+    const nowMs = this.#parts.platform.clock.now();
+    this.#engine.tick(nowMs);
+    return nowMs;
+  }
+}
+
+function materialsOf(parts: DataPlaneParts): MaterialSource {
+  return {
+    request(instance, material, delivery, arrived) {
+      const issued = issueFor(parts, instance.id, material, delivery);
+      if (!(issued instanceof Promise)) return issued;
+      void issued.then(arrived);
+      return undefined;
+    },
+  };
+}
+
+function listenFailure({ host, port }: ListenAddress, error: NodeJS.ErrnoException): ListenFailure {
+  const where = `${host} port ${port}`;
+  if (error.code === 'EADDRINUSE') return { kind: 'in-use', message: `${where} is in use` };
+  return { kind: 'failed', message: `${where} cannot be listened on: ${error.code ?? error.message}` };
+}

@@ -1,0 +1,48 @@
+import type { Issued } from '#credentials';
+import type { Platform } from '#host';
+import type { Features, Material } from '#metadata';
+import type { Instance, RoleDelivery } from '#model';
+import type { Profile } from '#protocol/imds';
+import type { Replica } from '#registry';
+import type { KeyRing } from '#token';
+import type { TransportLimits } from './transport.ts';
+
+/** Which transport to serve with; `auto` takes the Linux one where it works. */
+export type TransportChoice = 'auto' | 'epoll' | 'net';
+
+/** What a data plane is made of. */
+export interface DataPlaneSettings {
+  readonly platform: Platform;
+  readonly transport: TransportChoice;
+  /** Threads of the epoll transport, at least 1. */
+  readonly workers: number;
+  readonly limits: TransportLimits;
+  readonly features: Features;
+  readonly profile: Profile;
+  readonly ring: KeyRing;
+  /** Where credentials and signatures come from. */
+  readonly issue: (instance: Instance, material: Material, delivery: RoleDelivery) => Issued | Promise<Issued>;
+  /** Told when the Linux transport was wanted and cannot be had, or a thread of it ended. */
+  readonly warn: (message: string) => void;
+}
+
+/** What a transport is given: the settings, and the replica of this thread. */
+export interface DataPlaneParts extends DataPlaneSettings {
+  readonly replica: Replica;
+}
+
+/** How long to wait before asking again for material of an instance that is gone. */
+const GONE_RECHECK_MS = 1000;
+
+/** What `parts.issue` says of the instance of this id as it is now. */
+export function issueFor(
+  parts: DataPlaneParts,
+  instanceId: string,
+  material: Material,
+  delivery: RoleDelivery,
+): Issued | Promise<Issued> {
+  const resident = parts.replica.find(instanceId);
+  return resident === undefined
+    ? { kind: 'unavailable', recheckAtMs: parts.platform.clock.now() + GONE_RECHECK_MS }
+    : parts.issue(resident.instance, material, delivery);
+}

@@ -1,0 +1,9 @@
+// Owns what only the machine can give: time, chance, cryptography, and the calls of the Linux C library.
+// Promises that where a call cannot be made, it says why instead of failing later.
+// Never decides anything about metadata, and is handed to whoever needs it.
+export { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX, loadLibc } from './libc.ts';
+export type { Libc } from './libc.ts';
+export { allocateOctets, asOctets } from './octets.ts';
+export type { OctetBuffer } from './octets.ts';
+export { realPlatform } from './platform.ts';
+export type { Platform } from './platform.ts';
