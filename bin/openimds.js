@@ -12,8 +12,9 @@ const source = join(root, 'src', 'cli', 'main.ts');
 const inCheckout = existsSync(source);
 
 if (inCheckout) installDependencies(root);
-if (runsTypeScript()) await import(pathToFileURL(inCheckout ? source : join(root, 'dist', 'cli', 'main.js')).href);
-else runOn(pinnedNode(root));
+if (runsTypeScript()) {
+  await import(pathToFileURL(inCheckout ? source : join(root, 'dist', 'cli', 'main.js')).href);
+} else runOn(pinnedNode(root));
 
 function runOn(node) {
   if (node === undefined) return refuseOldNode();

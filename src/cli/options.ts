@@ -1,0 +1,74 @@
+import { Option } from 'commander';
+import { parseHosts, parsePort, parseText, parseWorkers } from './option-values.ts';
+
+/** Where the data plane listens unless told otherwise: the port of the best-known mock, so that its users change nothing. */
+export const DEFAULT_PORT = 1338;
+/** Where the API and the console listen unless told otherwise. */
+export const DEFAULT_API_PORT = 1339;
+
+// Every flag with a value has a variable. A command takes its own copies: an Option object remembers its command.
+
+export function portOption(): Option {
+  return new Option('-p, --port <N>', 'port of the metadata service; 0 takes a free one')
+    .env('OPENIMDS_PORT')
+    .default(DEFAULT_PORT)
+    .argParser(parsePort);
+}
+
+export function apiPortOption(): Option {
+  return new Option('--api-port <N>', 'port of the API and the console; 0 takes a free one')
+    .env('OPENIMDS_API_PORT')
+    .default(DEFAULT_API_PORT)
+    .argParser(parsePort);
+}
+
+export function hostOption(): Option {
+  return new Option('--host <ADDR>', 'address to listen on, IPv4 or IPv6; repeat it or separate by commas')
+    .env('OPENIMDS_HOST')
+    .default([], '127.0.0.1')
+    .argParser(parseHosts);
+}
+
+export function configOption(): Option {
+  return new Option('-c, --config <FILE>', 'configuration file (./openimds.yaml if it is there)')
+    .env('OPENIMDS_CONFIG')
+    .argParser(parseText);
+}
+
+export function stateOption(): Option {
+  return new Option('--state <DIR>', 'where keys and state are kept ($XDG_STATE_HOME/openimds)')
+    .env('OPENIMDS_STATE')
+    .argParser(parseText);
+}
+
+export function transportOption(): Option {
+  return new Option('--transport <KIND>', 'how sockets are served; auto takes the fastest that works here')
+    .env('OPENIMDS_TRANSPORT')
+    .choices(['auto', 'epoll', 'net']);
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <N>', 'threads that answer requests').env('OPENIMDS_WORKERS').argParser(parseWorkers);
+}
+
+export function profileOption(): Option {
+  return new Option('--profile <NAME>', "which generation of EC2's responders to speak as")
+    .env('OPENIMDS_PROFILE')
+    .choices(['modern', 'legacy']);
+}
+
+export function outputOption(): Option {
+  return new Option('-o, --output <DIR>', 'write dsa.pem, rsa.pem and rsa2048.pem there instead of printing them')
+    .env('OPENIMDS_OUTPUT')
+    .argParser(parseText);
+}
+
+/** A flag without a value; its variable is read by `readSwitch`, for which "0" and "false" mean no. */
+export function jsonOption(what: string): Option {
+  return new Option('--json', `${what} (env: OPENIMDS_JSON)`);
+}
+
+/** See `jsonOption`. */
+export function ephemeralOption(): Option {
+  return new Option('--ephemeral', 'keep nothing: keys and state end with the process (env: OPENIMDS_EPHEMERAL)');
+}

@@ -1,0 +1,18 @@
+/** The variables that make AWS SDKs and tools use the service at `url` (AWS SDKs and Tools Reference Guide, "IMDS credential provider"). */
+export function sdkVariables(url: string, region?: string): Readonly<Record<string, string>> {
+  return {
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+    // Machines that are not on EC2 often have it set to true, which would win.
+    AWS_EC2_METADATA_DISABLED: 'false',
+    ...(region === undefined ? {} : { AWS_REGION: region }),
+  };
+}
+
+/** `export` lines for a POSIX shell. */
+export function exportLines(variables: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+}
+
+function quoted(value: string): string {
+  return /^[\w.:/@%+=-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}

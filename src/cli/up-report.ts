@@ -1,0 +1,86 @@
+import { styleText } from 'node:util';
+
+import type { DaemonNotice, DaemonSettings, ReadyReport } from '#daemon';
+import { exportLines, sdkVariables } from './shell-exports.ts';
+import { packageVersion } from './version.ts';
+
+/** Tells what happens to whoever started `up`. */
+export interface Reporter {
+  ready(report: ReadyReport, settings: DaemonSettings): void;
+  notice(notice: DaemonNotice): void;
+}
+
+/** One JSON object a line on stdout; `ready` is the first, so what happens before waits for it. */
+export class JsonReporter implements Reporter {
+  #waiting: DaemonNotice[] | undefined = [];
+
+  ready(report: ReadyReport): void {
+    writeJson({ event: 'ready', ...report });
+    for (const { kind, message } of this.#waiting ?? []) writeJson({ event: kind, message });
+    this.#waiting = undefined;
+  }
+
+  notice(notice: DaemonNotice): void {
+    if (this.#waiting === undefined) writeJson({ event: notice.kind, message: notice.message });
+    else this.#waiting.push(notice);
+  }
+}
+
+function writeJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Text for people: where everything is on stdout, what happens on stderr; in color where a terminal shows it. */
+export class TextReporter implements Reporter {
+  ready(report: ReadyReport, settings: DaemonSettings): void {
+    process.stdout.write(`${readyLines(report, settings).join('\n')}\n`);
+  }
+
+  notice({ kind, message }: DaemonNotice): void {
+    const color = kind === 'reloaded' ? 'green' : 'yellow';
+    process.stderr.write(`${styleText(color, 'openimds:', { stream: process.stderr })} ${message}\n`);
+  }
+}
+
+function readyLines(report: ReadyReport, settings: DaemonSettings): readonly string[] {
+  const { url, ipv6Url } = report.imds;
+  return [
+    `${bold(`openimds ${packageVersion()}`)}  account ${report.account}, ${report.region}, ${instancesText(report)}`,
+    '',
+    `  metadata  ${bold(url)}${ipv6Url === undefined || ipv6Url === url ? '' : `  ${bold(ipv6Url)}`}${portText(url, settings)}`,
+    `  state     ${settings.stateDirectory ?? 'none: keys end with this process'}`,
+    `  config    ${settings.config ?? 'none: one ready-made instance'}`,
+    '',
+    dim('AWS SDKs and tools use it with'),
+    ...exportLines(sdkVariables(url, report.region)).map((line) => `  ${line}`),
+    ...(report.instanceCount === 0 ? [] : ['', dim('Try it'), ...curlLines(url)]),
+    '',
+    dim('Ctrl-C stops it.'),
+  ];
+}
+
+function instancesText({ instances, instanceCount }: ReadyReport): string {
+  const [first] = instances;
+  return instanceCount === 1 && first !== undefined ? `instance ${first.id}` : `${instanceCount} instances`;
+}
+
+function portText(url: string, { port, portIsExplicit }: DaemonSettings): string {
+  const taken = new URL(url).port || '80';
+  return portIsExplicit || taken === String(port) ? '' : dim(`  (port ${port} is taken)`);
+}
+
+function curlLines(url: string): readonly string[] {
+  const token = `curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' ${url}/latest/api/token`;
+  return [
+    String.raw`  curl -s -H "X-aws-ec2-metadata-token: $(${token})" \ `.trimEnd(),
+    `       ${url}/latest/meta-data/instance-id`,
+  ];
+}
+
+function bold(text: string): string {
+  return styleText('bold', text);
+}
+
+function dim(text: string): string {
+  return styleText('dim', text);
+}

@@ -1,0 +1,30 @@
+import { startDaemon } from '#daemon';
+import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
+import { fail } from './failure.ts';
+import { stopNow, stopOnSignals } from './stop-signals.ts';
+import { JsonReporter, TextReporter } from './up-report.ts';
+import type { Reporter } from './up-report.ts';
+
+/** Runs the daemon until a signal ends it. A failed start sets the exit code and leaves nothing on stdout. */
+export async function up(settings: DaemonSettings, json: boolean): Promise<void> {
+  const reporter: Reporter = json ? new JsonReporter() : new TextReporter();
+  const running: { daemon?: Daemon } = {};
+  const stop = async (): Promise<void> => running.daemon?.close();
+  stopOnSignals(stop);
+  stopWithTerminal(stop);
+  const started = await startDaemon(settings, (notice: DaemonNotice) => reporter.notice(notice));
+  if (!started.ok) return fail(started.error.message, started.error.exitCode);
+  const daemon = started.value;
+  running.daemon = daemon;
+  process.on('SIGHUP', () => void daemon.reload());
+  reporter.ready(daemon.ready, settings);
+}
+
+/** A reader that has seen enough closes its end, which is no reason to stop; a terminal that is gone is. */
+function stopWithTerminal(stop: () => Promise<void>): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EIO') stopNow(stop);
+      else if (error.code !== 'EPIPE') throw error;
+    });
+}

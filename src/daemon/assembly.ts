@@ -1,0 +1,94 @@
+import { openCredentialStore } from '#credentials';
+import type { IdentityKeys } from '#credentials';
+import { DataPlane } from '#data-plane';
+import { realPlatform } from '#host';
+import type { Platform } from '#host';
+import { follow } from '#registry';
+import type { Change, Registry } from '#registry';
+import { certificatesOf, writeCertificates } from './certificate-files.ts';
+import type { Configuration } from './config/configuration.ts';
+import { dataPlaneSettings } from './data-plane-settings.ts';
+import { Issuers } from './issuers.ts';
+import { INSTANCE_KIND } from './plan-instances.ts';
+import { savedSessions, saveSession } from './saved-sessions.ts';
+import { identityKeys, sealingKeys, storedSecrets } from './secrets.ts';
+import type { SealingKeys } from './secrets.ts';
+import type { DaemonNotice, DaemonSettings } from './settings.ts';
+import { takeOver } from './take-over.ts';
+
+/** Told what the operator should know. */
+export type Notify = (notice: DaemonNotice) => void;
+
+/** What a daemon is assembled from. */
+export interface AssemblyParts {
+  readonly settings: DaemonSettings;
+  readonly configuration: Configuration;
+  readonly registry: Registry;
+  readonly notify: Notify;
+}
+
+/** The parts of a daemon, put together and listening nowhere yet. */
+export interface Assembly extends AssemblyParts {
+  readonly platform: Platform;
+  readonly keys: SealingKeys;
+  readonly issuers: Issuers;
+  readonly plane: DataPlane;
+  /** Settled once the identity keys are there and their certificates published. */
+  readonly identityPublished: Promise<void>;
+}
+
+/** Puts a daemon together: keys, issuers, credentials, data plane, and the registry's changes on their way to it. */
+export async function assemble(parts: AssemblyParts): Promise<Assembly> {
+  const { registry, configuration } = parts;
+  const platform = realPlatform();
+  const changes = await registry.read(0);
+  const secrets = storedSecrets(changes);
+  const keys = await sealingKeys({ registry, platform }, secrets);
+  const issuers = new Issuers(platform, process.env, keys.sessionKeys);
+  issuers.follow(configuration);
+  const identity = identityKeys({ registry, platform }, secrets);
+  const plane = await startPlane(parts, { platform, keys, issuers, identity, changes });
+  await takeOver(registry, configuration, platform.clock.now());
+  // Ends with the registry: closing it leaves nothing to follow.
+  await follow(registry, (changed) => plane.apply(changed.filter(({ kind }) => kind === INSTANCE_KIND)));
+  return { ...parts, platform, keys, issuers, plane, identityPublished: publish(parts, identity) };
+}
+
+interface PlaneParts extends Pick<Assembly, 'platform' | 'keys' | 'issuers'> {
+  readonly identity: Promise<IdentityKeys>;
+  readonly changes: readonly Change[];
+}
+
+async function startPlane(
+  { settings, configuration, registry, notify }: AssemblyParts,
+  parts: PlaneParts,
+): Promise<DataPlane> {
+  const warn = (message: string): void => notify({ kind: 'warning', message });
+  const credentials = await openCredentialStore({
+    clock: parts.platform.clock,
+    identityKeys: parts.identity,
+    issuerFor: parts.issuers.issuerFor,
+    load: () => savedSessions(parts.changes),
+    save: (session) => saveSession(registry, session),
+    failed: ({ code, message }, { instance, role }) =>
+      warn(`no credentials of ${role.name} for ${instance.id}: ${code}: ${message}`),
+  });
+  return DataPlane.start({
+    ...dataPlaneSettings(settings, configuration.dataPlane),
+    platform: parts.platform,
+    ring: parts.keys.tokenRing,
+    issue: (instance, material, delivery) => credentials.get(instance, material, delivery),
+    warn: (message) => notify({ kind: 'transport-fallback', message }),
+  });
+}
+
+/** New identity keys take a second to make; nothing but signatures waits for them. */
+async function publish({ settings, notify }: AssemblyParts, identity: Promise<IdentityKeys>): Promise<void> {
+  try {
+    const certificates = certificatesOf(await identity);
+    if (settings.stateDirectory !== undefined) await writeCertificates(settings.stateDirectory, certificates);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    notify({ kind: 'warning', message: `the certificates of identity documents were not written: ${reason}` });
+  }
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+import { instanceSchema, metadataDefaultsSchema } from './instance-schema.ts';
+import { roleSchema } from './role-schema.ts';
+import { accountId, byName, region, resourceId, roleName, text, whole } from './scalars.ts';
+
+const image = z.strictObject({
+  name: text(128).exactOptional(),
+  imdsSupport: z.literal('v2.0').exactOptional(),
+});
+
+const dataPlane = z.strictObject({
+  profile: z.enum(['modern', 'legacy']).exactOptional(),
+  transport: z.enum(['auto', 'epoll', 'net']).exactOptional(),
+  workers: whole(1, 256).exactOptional(),
+  maxConnections: whole(1, 1_000_000).exactOptional(),
+  securityCredentialsExtended: z.boolean().exactOptional(),
+});
+
+/** The file but for what is in each instance: those are checked one by one, so that all that is wrong is found. */
+export const settingsSchema = z.strictObject({
+  account: accountId.exactOptional(),
+  region: region.exactOptional(),
+  metadataDefaults: metadataDefaultsSchema.exactOptional(),
+  roles: byName(roleName, roleSchema, 5000).exactOptional(),
+  images: byName(resourceId('ami'), image, 10_000).exactOptional(),
+  instances: z.array(z.unknown()).exactOptional(),
+  dataPlane: dataPlane.exactOptional(),
+});
+
+/** The whole file: what `docs/reference/configuration.md` is tested against. */
+export const configurationSchema = z.strictObject({
+  ...settingsSchema.shape,
+  instances: z.array(instanceSchema).exactOptional(),
+});
+
+/** The settings once their shape has been checked. */
+export type SettingsShape = z.infer<typeof settingsSchema>;

@@ -1,0 +1,120 @@
+import { DEFAULT_NETWORK } from '#model';
+import type { Assembly } from './assembly.ts';
+import type { Configuration } from './config/configuration.ts';
+import { loadConfiguration, watchConfiguration } from './configuration-file.ts';
+import { destinationHosts } from './listen.ts';
+import type { InstancePlan } from './plan-instances.ts';
+import { refreshSealingKeys } from './secrets.ts';
+import type { SealingKeys } from './secrets.ts';
+import type { Daemon, DaemonNotice, ReadyReport } from './settings.ts';
+import { takeOver } from './take-over.ts';
+
+const KEY_CHECK_INTERVAL_MS = 3_600_000;
+
+/** Where a daemon listens. */
+export interface Listening {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly report: ReadyReport;
+}
+
+/** A daemon at work: follows its configuration file, rotates its keys, and stops in order. */
+export class RunningDaemon implements Daemon {
+  readonly ready: ReadyReport;
+  readonly #assembly: Assembly;
+  readonly #listening: Listening;
+  readonly #rotation: NodeJS.Timeout;
+  readonly #unwatch: () => void;
+  #configuration: Configuration;
+  #keys: SealingKeys;
+  #listenedTo: Set<string>;
+  /** Reloads come one after the other. */
+  #reloading: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  constructor(assembly: Assembly, listening: Listening) {
+    this.#assembly = assembly;
+    this.#listening = listening;
+    this.ready = listening.report;
+    this.#configuration = assembly.configuration;
+    this.#keys = assembly.keys;
+    this.#listenedTo = new Set(assembly.plane.replica.destinations(DEFAULT_NETWORK));
+    this.#rotation = setInterval(() => void this.#rotateKeys(), KEY_CHECK_INTERVAL_MS).unref();
+    const { config } = assembly.settings;
+    this.#unwatch = config === undefined ? () => {} : watchConfiguration(config, () => void this.reload());
+  }
+
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(() => this.#reload());
+    return this.#reloading;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#closing !== undefined) return;
+    const { settings, registry, issuers, platform } = this.#assembly;
+    try {
+      const loaded = await loadConfiguration(settings.config);
+      if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
+      issuers.follow(loaded.value);
+      const plan = await takeOver(registry, loaded.value, platform.clock.now());
+      this.#tellWhatNeedsARestart(loaded.value);
+      this.#configuration = loaded.value;
+      await this.#listenToNewDestinations();
+      this.#notify('reloaded', summaryOf(plan));
+    } catch (error) {
+      this.#notify('reload-refused', error instanceof Error ? error.message : 'unknown reason');
+    }
+  }
+
+  #tellWhatNeedsARestart(fresh: Configuration): void {
+    if (JSON.stringify(fresh.dataPlane) === JSON.stringify(this.#configuration.dataPlane)) return;
+    this.#notify('warning', 'changes under dataPlane take effect at the next start');
+  }
+
+  async #listenToNewDestinations(): Promise<void> {
+    const { plane } = this.#assembly;
+    const { hosts, port } = this.#listening;
+    const wanted = destinationHosts(hosts, plane.replica.destinations(DEFAULT_NETWORK));
+    if (!wanted.ok) return this.#notify('warning', wanted.error.message);
+    for (const host of wanted.value.filter((address) => !this.#listenedTo.has(address))) {
+      const listening = await plane.listen({ host, port, network: DEFAULT_NETWORK });
+      if (listening.ok) this.#listenedTo.add(host);
+      else this.#notify('warning', listening.error.message);
+    }
+  }
+
+  async #rotateKeys(): Promise<void> {
+    const { plane, issuers, registry, platform } = this.#assembly;
+    try {
+      const keys = await refreshSealingKeys({ registry, platform }, this.#keys);
+      this.#keys = keys;
+      plane.useTokenRing(keys.tokenRing);
+      issuers.useKeys(keys.sessionKeys);
+    } catch (error) {
+      this.#notify('warning', `keys were not rotated: ${error instanceof Error ? error.message : 'unknown reason'}`);
+    }
+  }
+
+  /** Who serves goes first, what is kept goes last, so that nothing is answered that could not be kept. */
+  async #close(): Promise<void> {
+    clearInterval(this.#rotation);
+    this.#unwatch();
+    await this.#assembly.plane.close();
+    await this.#reloading;
+    await this.#assembly.identityPublished;
+    await this.#assembly.registry.close();
+  }
+
+  #notify(kind: DaemonNotice['kind'], message: string): void {
+    this.#assembly.notify({ kind, message });
+  }
+}
+
+function summaryOf({ added, changed, removed }: InstancePlan): string {
+  return `configuration reloaded: ${added} instances added, ${changed} changed, ${removed} removed`;
+}

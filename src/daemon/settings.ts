@@ -1,0 +1,59 @@
+import type { TransportChoice } from '#data-plane';
+
+/** How to start a daemon: what the command line, the environment and defaults come to. */
+export interface DaemonSettings {
+  /** Path of the configuration file; undefined: the built-in first instance. */
+  readonly config: string | undefined;
+  /** Addresses to listen on; empty: loopback. */
+  readonly host: readonly string[];
+  /** Port of the data plane; 0: any free one. */
+  readonly port: number;
+  /** True: that port or none. False: the next free one if it is taken. */
+  readonly portIsExplicit: boolean;
+  readonly apiPort: number;
+  readonly apiPortIsExplicit: boolean;
+  /** Where state is kept; undefined: nowhere, it ends with the process. */
+  readonly stateDirectory: string | undefined;
+  /** Undefined: as configured. */
+  readonly transport: TransportChoice | undefined;
+  /** Threads of the data plane; undefined: as configured. */
+  readonly workers: number | undefined;
+  /** Which of EC2's responders to speak as; undefined: as configured. */
+  readonly profile: 'modern' | 'legacy' | undefined;
+}
+
+/** Something the operator should know while the daemon runs. */
+export interface DaemonNotice {
+  readonly kind: 'reloaded' | 'reload-refused' | 'transport-fallback' | 'warning';
+  readonly message: string;
+}
+
+/** Why a daemon did not start. Exit code 2: what was asked is wrong; 1: this machine cannot. */
+export interface StartFailure {
+  readonly exitCode: 1 | 2;
+  readonly message: string;
+}
+
+/** Where everything is, once everything listens. */
+export interface ReadyReport {
+  readonly imds: {
+    readonly url: string;
+    /** Present when an IPv6 address is listened on. */
+    readonly ipv6Url?: string;
+  };
+  readonly region: string;
+  readonly account: string;
+  /** In the order of the configuration; at most the first hundred. */
+  readonly instances: readonly { readonly id: string }[];
+  /** How many there are. */
+  readonly instanceCount: number;
+}
+
+/** A running daemon. */
+export interface Daemon {
+  readonly ready: ReadyReport;
+  /** Reads the configuration file again. What is wrong with it is told as a notice, and nothing changes. */
+  reload(): Promise<void>;
+  /** Stops serving within a second and lets go of everything. May be called again. */
+  close(): Promise<void>;
+}

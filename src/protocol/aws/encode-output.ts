@@ -1,0 +1,97 @@
+import type { ApiResponse } from './api-request.ts';
+import type { RecognizedCall } from './call.ts';
+import { encodeCbor } from './cbor.ts';
+import { buildDocument } from './document-output.ts';
+import { requestIdHeader, XML_DECLARATION } from './envelope.ts';
+import { encodeUtf8 } from './text-encoding.ts';
+import { writeMembers } from './xml-output.ts';
+import { element, textElement } from './xml.ts';
+
+const NO_BODY = new Uint8Array();
+
+/**
+ * Writes what an operation gave in the protocol it was asked in. `output` must be of the operation's output type;
+ * members that are `undefined` are left out.
+ */
+export function encodeOutput(
+  call: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): ApiResponse {
+  switch (call.protocol) {
+    case 'ec2Query':
+      return xml('text/xml;charset=UTF-8', ec2Response(call, output, requestId), requestId);
+    case 'awsQuery':
+      return xml('text/xml', queryResponse(call, output, requestId), requestId);
+    case 'awsJson1_0':
+      return json('application/x-amz-json-1.0', call, output, requestId);
+    case 'awsJson1_1':
+      return json('application/x-amz-json-1.1', call, output, requestId);
+    case 'restJson1':
+      return rest(call, output, requestId);
+    case 'rpcV2Cbor':
+      return cbor(call, output, requestId);
+  }
+}
+
+function ec2Response(
+  { operation, service }: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): string {
+  // An operation without an output says `true` (EC2 API Reference, "Response Elements" of CreateTags and others).
+  const members = operation.output && writeMembers(operation.output, output, 'ec2');
+  const content = textElement('requestId', requestId) + (members ?? textElement('return', 'true'));
+  return `<${operation.name}Response xmlns="${service.namespace}">${content}</${operation.name}Response>`;
+}
+
+function queryResponse(
+  { operation, service }: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): string {
+  const result =
+    operation.output && element(`${operation.name}Result`, writeMembers(operation.output, output, 'query'));
+  const metadata = element('ResponseMetadata', textElement('RequestId', requestId));
+  return `<${operation.name}Response xmlns="${service.namespace}">${result ?? ''}${metadata}</${operation.name}Response>`;
+}
+
+function xml(contentType: string, text: string, requestId: string): ApiResponse {
+  const headers = [['content-type', contentType], requestIdHeader(requestId)] as const;
+  return { status: 200, headers, body: encodeUtf8(XML_DECLARATION + text) };
+}
+
+function json(
+  contentType: string,
+  { operation }: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): ApiResponse {
+  const headers = [['content-type', contentType], requestIdHeader(requestId)] as const;
+  const document = operation.output && JSON.stringify(buildDocument(operation.output, output, 'json'));
+  return { status: 200, headers, body: encodeUtf8(document ?? '') };
+}
+
+function rest(
+  { operation }: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): ApiResponse {
+  const status = operation.http?.status ?? 200;
+  const headers = [['content-type', 'application/json'], requestIdHeader(requestId)] as const;
+  if (status === 204) return { status, headers: headers.slice(1), body: NO_BODY };
+  const document = operation.output === undefined ? {} : buildDocument(operation.output, output, 'rest');
+  return { status, headers, body: encodeUtf8(JSON.stringify(document)) };
+}
+
+/** An operation without an output has no body, and then says no type either (RPC v2 CBOR, "Responses"). */
+function cbor(
+  { operation }: RecognizedCall,
+  output: Readonly<Record<string, unknown>>,
+  requestId: string,
+): ApiResponse {
+  const headers = [['smithy-protocol', 'rpc-v2-cbor'], requestIdHeader(requestId)] as const;
+  if (operation.output === undefined) return { status: 200, headers, body: NO_BODY };
+  const body = encodeCbor(buildDocument(operation.output, output, 'cbor'));
+  return { status: 200, headers: [['content-type', 'application/cbor'], ...headers], body };
+}
