@@ -2,9 +2,9 @@ import { Option } from 'commander';
 import { parseHosts, parsePort, parseText, parseWorkers } from './option-values.ts';
 
 /** Where the data plane listens unless told otherwise: the port of the best-known mock, so that its users change nothing. */
-export const DEFAULT_PORT = 1338;
+const DEFAULT_PORT = 1338;
 /** Where the API and the console listen unless told otherwise. */
-export const DEFAULT_API_PORT = 1339;
+const DEFAULT_API_PORT = 1339;
 
 // Every flag with a value has a variable. A command takes its own copies: an Option object remembers its command.
 

@@ -53,7 +53,7 @@ function readyLines(report: ReadyReport, settings: DaemonSettings): readonly str
     '',
     dim('AWS SDKs and tools use it with'),
     ...exportLines(sdkVariables(url, report.region)).map((line) => `  ${line}`),
-    ...(report.instanceCount === 0 ? [] : ['', dim('Try it'), ...curlLines(url)]),
+    ...tryLines(report),
     '',
     dim('Ctrl-C stops it.'),
   ];
@@ -67,6 +67,13 @@ function instancesText({ instances, instanceCount }: ReadyReport): string {
 function portText(url: string, { port, portIsExplicit }: DaemonSettings): string {
   const taken = new URL(url).port || '80';
   return portIsExplicit || taken === String(port) ? '' : dim(`  (port ${port} is taken)`);
+}
+
+/** A curl that works at once, or why a bare one would not. */
+function tryLines({ imds, instanceCount, answersLoopback }: ReadyReport): readonly string[] {
+  if (instanceCount === 0) return ['', 'There are no instances, so nobody is answered. Declare some in openimds.yaml.'];
+  if (answersLoopback) return ['', dim('Try it'), ...curlLines(imds.url)];
+  return ['', 'Every instance is attached to addresses of its own: only callers from or to those are answered.'];
 }
 
 function curlLines(url: string): readonly string[] {

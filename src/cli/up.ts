@@ -1,4 +1,3 @@
-import { startDaemon } from '#daemon';
 import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
 import { fail } from './failure.ts';
 import { stopNow, stopOnSignals } from './stop-signals.ts';
@@ -12,6 +11,8 @@ export async function up(settings: DaemonSettings, json: boolean): Promise<void>
   const stop = async (): Promise<void> => running.daemon?.close();
   stopOnSignals(stop);
   stopWithTerminal(stop);
+  // Loading takes longer than all else here, and a signal may come before it is done.
+  const { startDaemon } = await import('#daemon');
   const started = await startDaemon(settings, (notice: DaemonNotice) => reporter.notice(notice));
   if (!started.ok) return fail(started.error.message, started.error.exitCode);
   const daemon = started.value;

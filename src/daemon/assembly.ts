@@ -1,20 +1,22 @@
 import { openCredentialStore } from '#credentials';
-import type { IdentityKeys } from '#credentials';
+import type { IdentityKeys, SavedSession } from '#credentials';
 import { DataPlane } from '#data-plane';
 import { realPlatform } from '#host';
 import type { Platform } from '#host';
-import { follow } from '#registry';
 import type { Change, Registry } from '#registry';
 import { certificatesOf, writeCertificates } from './certificate-files.ts';
-import type { Configuration } from './config/configuration.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
-import { INSTANCE_KIND } from './plan-instances.ts';
+import type { LoadedConfiguration } from './load-configuration.ts';
+import { INSTANCE_KIND, keptInstances } from './plan-instance.ts';
 import { savedSessions, saveSession } from './saved-sessions.ts';
 import { identityKeys, sealingKeys, storedSecrets } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
 import type { DaemonNotice, DaemonSettings } from './settings.ts';
 import { takeOver } from './take-over.ts';
+
+/** From this number on, what starting left behind is worth the tenth of a second that giving it back takes. */
+const MANY_INSTANCES = 10_000;
 
 /** Told what the operator should know. */
 export type Notify = (notice: DaemonNotice) => void;
@@ -22,13 +24,13 @@ export type Notify = (notice: DaemonNotice) => void;
 /** What a daemon is assembled from. */
 export interface AssemblyParts {
   readonly settings: DaemonSettings;
-  readonly configuration: Configuration;
+  readonly configuration: LoadedConfiguration;
   readonly registry: Registry;
   readonly notify: Notify;
 }
 
 /** The parts of a daemon, put together and listening nowhere yet. */
-export interface Assembly extends AssemblyParts {
+export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
   readonly platform: Platform;
   readonly keys: SealingKeys;
   readonly issuers: Issuers;
@@ -39,24 +41,46 @@ export interface Assembly extends AssemblyParts {
 
 /** Puts a daemon together: keys, issuers, credentials, data plane, and the registry's changes on their way to it. */
 export async function assemble(parts: AssemblyParts): Promise<Assembly> {
+  const assembly = await putTogether(parts);
+  if (parts.configuration.instanceCount >= MANY_INSTANCES) await assembly.plane.releaseMemory();
+  return assembly;
+}
+
+async function putTogether(parts: AssemblyParts): Promise<Assembly> {
   const { registry, configuration } = parts;
   const platform = realPlatform();
   const changes = await registry.read(0);
   const secrets = storedSecrets(changes);
   const keys = await sealingKeys({ registry, platform }, secrets);
   const issuers = new Issuers(platform, process.env, keys.sessionKeys);
-  issuers.follow(configuration);
+  issuers.follow(configuration.settings);
   const identity = identityKeys({ registry, platform }, secrets);
-  const plane = await startPlane(parts, { platform, keys, issuers, identity, changes });
-  await takeOver(registry, configuration, platform.clock.now());
-  // Ends with the registry: closing it leaves nothing to follow.
-  await follow(registry, (changed) => plane.apply(changed.filter(({ kind }) => kind === INSTANCE_KIND)));
-  return { ...parts, platform, keys, issuers, plane, identityPublished: publish(parts, identity) };
+  const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions: savedSessions(changes) });
+  await plane.apply(instancesAmong(changes));
+  let applied = Promise.resolve();
+  // Ends with the registry: once that is closed there is nothing to follow.
+  registry.watch((changed) => (applied = plane.apply(instancesAmong(changed))));
+  const declared = paced(configuration.instances, () => applied);
+  await takeOver(registry, keptInstances(changes), declared, platform.clock.now());
+  const { settings, notify } = parts;
+  return { settings, registry, notify, platform, keys, issuers, plane, identityPublished: publish(parts, identity) };
+}
+
+/** Waits before each batch until the data plane has the one before: what is on its way costs memory too. */
+async function* paced<Batch>(batches: AsyncIterable<Batch>, settled: () => Promise<void>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    await settled();
+    yield batch;
+  }
+}
+
+function instancesAmong(changes: readonly Change[]): readonly Change[] {
+  return changes.filter(({ kind }) => kind === INSTANCE_KIND);
 }
 
 interface PlaneParts extends Pick<Assembly, 'platform' | 'keys' | 'issuers'> {
   readonly identity: Promise<IdentityKeys>;
-  readonly changes: readonly Change[];
+  readonly sessions: readonly SavedSession[];
 }
 
 async function startPlane(
@@ -68,13 +92,13 @@ async function startPlane(
     clock: parts.platform.clock,
     identityKeys: parts.identity,
     issuerFor: parts.issuers.issuerFor,
-    load: () => savedSessions(parts.changes),
+    load: () => parts.sessions,
     save: (session) => saveSession(registry, session),
     failed: ({ code, message }, { instance, role }) =>
       warn(`no credentials of ${role.name} for ${instance.id}: ${code}: ${message}`),
   });
   return DataPlane.start({
-    ...dataPlaneSettings(settings, configuration.dataPlane),
+    ...dataPlaneSettings(settings, configuration.settings.dataPlane),
     platform: parts.platform,
     ring: parts.keys.tokenRing,
     issue: (instance, material, delivery) => credentials.get(instance, material, delivery),

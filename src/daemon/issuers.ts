@@ -24,7 +24,7 @@ export class Issuers {
   }
 
   /** Takes over the issuers a configuration names. */
-  follow(configuration: Configuration): void {
+  follow(configuration: Pick<Configuration, 'roles' | 'region'>): void {
     this.#byRoleArn.clear();
     for (const role of configuration.roles.values()) {
       if (role.issuer.kind !== 'local')

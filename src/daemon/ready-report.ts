@@ -1,11 +1,19 @@
-import type { Configuration } from './config/configuration.ts';
+import type { LoadedConfiguration } from './load-configuration.ts';
 import type { ReadyReport } from './settings.ts';
 
-/** Instances named in the report. */
-const NAMED_MAX = 100;
+/** What is served where. */
+export interface Served {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** Whether a caller on loopback that nobody else matches is somebody. */
+  readonly answersLoopback: boolean;
+}
 
 /** Where everything is. */
-export function readyReport(configuration: Configuration, hosts: readonly string[], port: number): ReadyReport {
+export function readyReport(
+  { settings, instanceCount, firstIds }: LoadedConfiguration,
+  { hosts, port, answersLoopback }: Served,
+): ReadyReport {
   const ipv6 = hosts.find((host) => host.includes(':'));
   const ipv4 = hosts.find((host) => !host.includes(':'));
   return {
@@ -13,10 +21,11 @@ export function readyReport(configuration: Configuration, hosts: readonly string
       url: urlOf(ipv4 ?? ipv6 ?? '127.0.0.1', port),
       ...(ipv6 === undefined ? {} : { ipv6Url: urlOf(ipv6, port) }),
     },
-    region: configuration.region,
-    account: configuration.accountId,
-    instances: configuration.instances.slice(0, NAMED_MAX).map(({ id }) => ({ id })),
-    instanceCount: configuration.instances.length,
+    region: settings.region,
+    account: settings.accountId,
+    instances: firstIds.map((id) => ({ id })),
+    instanceCount,
+    answersLoopback,
   };
 }
 

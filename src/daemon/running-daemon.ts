@@ -1,13 +1,15 @@
 import { DEFAULT_NETWORK } from '#model';
 import type { Assembly } from './assembly.ts';
-import type { Configuration } from './config/configuration.ts';
-import { loadConfiguration, watchConfiguration } from './configuration-file.ts';
+import type { DataPlaneSettings } from './config/configuration.ts';
 import { destinationHosts } from './listen.ts';
-import type { InstancePlan } from './plan-instances.ts';
+import { loadConfiguration } from './load-configuration.ts';
+import { keptInstances } from './plan-instance.ts';
 import { refreshSealingKeys } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
 import type { Daemon, DaemonNotice, ReadyReport } from './settings.ts';
 import { takeOver } from './take-over.ts';
+import type { TakenOver } from './take-over.ts';
+import { watchConfiguration } from './watch-configuration.ts';
 
 const KEY_CHECK_INTERVAL_MS = 3_600_000;
 
@@ -16,6 +18,8 @@ export interface Listening {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly report: ReadyReport;
+  /** How the data plane was configured when it started. */
+  readonly dataPlane: DataPlaneSettings;
 }
 
 /** A daemon at work: follows its configuration file, rotates its keys, and stops in order. */
@@ -25,7 +29,6 @@ export class RunningDaemon implements Daemon {
   readonly #listening: Listening;
   readonly #rotation: NodeJS.Timeout;
   readonly #unwatch: () => void;
-  #configuration: Configuration;
   #keys: SealingKeys;
   #listenedTo: Set<string>;
   /** Reloads come one after the other. */
@@ -36,7 +39,6 @@ export class RunningDaemon implements Daemon {
     this.#assembly = assembly;
     this.#listening = listening;
     this.ready = listening.report;
-    this.#configuration = assembly.configuration;
     this.#keys = assembly.keys;
     this.#listenedTo = new Set(assembly.plane.replica.destinations(DEFAULT_NETWORK));
     this.#rotation = setInterval(() => void this.#rotateKeys(), KEY_CHECK_INTERVAL_MS).unref();
@@ -60,19 +62,19 @@ export class RunningDaemon implements Daemon {
     try {
       const loaded = await loadConfiguration(settings.config);
       if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
-      issuers.follow(loaded.value);
-      const plan = await takeOver(registry, loaded.value, platform.clock.now());
-      this.#tellWhatNeedsARestart(loaded.value);
-      this.#configuration = loaded.value;
+      issuers.follow(loaded.value.settings);
+      const kept = keptInstances(await registry.read(0));
+      const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
+      this.#tellWhatNeedsARestart(loaded.value.settings.dataPlane);
       await this.#listenToNewDestinations();
-      this.#notify('reloaded', summaryOf(plan));
+      this.#notify('reloaded', summaryOf(changes));
     } catch (error) {
       this.#notify('reload-refused', error instanceof Error ? error.message : 'unknown reason');
     }
   }
 
-  #tellWhatNeedsARestart(fresh: Configuration): void {
-    if (JSON.stringify(fresh.dataPlane) === JSON.stringify(this.#configuration.dataPlane)) return;
+  #tellWhatNeedsARestart(fresh: DataPlaneSettings): void {
+    if (JSON.stringify(fresh) === JSON.stringify(this.#listening.dataPlane)) return;
     this.#notify('warning', 'changes under dataPlane take effect at the next start');
   }
 
@@ -115,6 +117,6 @@ export class RunningDaemon implements Daemon {
   }
 }
 
-function summaryOf({ added, changed, removed }: InstancePlan): string {
+function summaryOf({ added, changed, removed }: TakenOver): string {
   return `configuration reloaded: ${added} instances added, ${changed} changed, ${removed} removed`;
 }

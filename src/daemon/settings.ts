@@ -47,6 +47,8 @@ export interface ReadyReport {
   readonly instances: readonly { readonly id: string }[];
   /** How many there are. */
   readonly instanceCount: number;
+  /** False when every instance has attachments of its own: then nobody answers a caller on loopback that is not one of them. */
+  readonly answersLoopback: boolean;
 }
 
 /** A running daemon. */

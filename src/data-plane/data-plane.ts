@@ -1,5 +1,5 @@
 import type { Result } from '#base';
-import { loadLibc } from '#host';
+import { loadLibc, releaseMemory } from '#host';
 import type { Libc } from '#host';
 import { Replica } from '#registry';
 import type { Change } from '#registry';
@@ -47,6 +47,12 @@ export class DataPlane {
   /** Replaces the keys that seal and open session tokens. */
   useTokenRing(ring: KeyRing): void {
     this.#transport.useTokenRing(ring);
+  }
+
+  /** Gives back the memory that taking in many changes needed. Whoever asks meanwhile waits for it. */
+  async releaseMemory(): Promise<void> {
+    releaseMemory();
+    await this.#transport.releaseMemory();
   }
 
   /** What was counted so far. */

@@ -51,6 +51,8 @@ export interface Transport {
   apply(changes: readonly Change[]): Promise<void>;
   /** Replaces the keys that seal and open session tokens. */
   useTokenRing(ring: TokenPowers['ring']): void;
+  /** Gives back the memory that taking in many changes needed. Whoever asks meanwhile waits for it. */
+  releaseMemory(): Promise<void>;
   /** What was counted so far. */
   tally(): Promise<Tally>;
   /** Stops accepting, lets answers that are on their way finish for a moment, and frees everything. */

@@ -5,5 +5,6 @@ export { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX, loadLibc } from './libc.ts';
 export type { Libc } from './libc.ts';
 export { allocateOctets, asOctets } from './octets.ts';
 export type { OctetBuffer } from './octets.ts';
+export { releaseMemory } from './release-memory.ts';
 export { realPlatform } from './platform.ts';
 export type { Platform } from './platform.ts';

@@ -3,16 +3,34 @@
 // Never reads configuration, stores anything or speaks a protocol.
 export { isLoopback, parseAddress } from './address.ts';
 export type { AddressKey } from './address.ts';
+export type { ApiEvent, ApiIdentity, ApiSession, SessionInstance } from './api-event.ts';
 export { DEFAULT_NETWORK } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { TARGET_LIFECYCLE_STATES } from './event.ts';
 export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
+export type {
+  AccessKey,
+  IamEntity,
+  IamIdentity,
+  IamInstanceProfile,
+  IamRole,
+  IamUser,
+  ManagedPolicy,
+  ManagedPolicyVersion,
+  OidcProvider,
+  PolicyText,
+  Tags,
+} from './iam.ts';
 export { deriveInstanceId, deriveResourceId, parseAccountId, parseInstanceId } from './ids.ts';
 export type { AccountId, InstanceId } from './ids.ts';
+export type { Image } from './image.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
 export { completeInstance } from './complete-instance.ts';
 export type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
+export type { LaunchTemplate, LaunchTemplateVersion } from './launch-template.ts';
+export { accountLevel } from './metadata-defaults.ts';
+export type { MetadataDefaults } from './metadata-defaults.ts';
 export {
   BUILT_IN_METADATA_OPTIONS,
   decideMetadataOptions,
@@ -30,6 +48,8 @@ export type {
 } from './metadata-options.ts';
 export { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './network-interface.ts';
 export type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
+export type { Organization, OrganizationAccount, OrganizationalUnit, OrganizationPolicy } from './organization.ts';
+export type { RegisteredKeyPair } from './registered-key-pair.ts';
 export { arn, availabilityZoneId, partitionOf } from './region.ts';
 export type { Partition } from './region.ts';
 export { isMetadataTagKey } from './tag-key.ts';

@@ -38,4 +38,6 @@ export interface InstanceDeclaration extends Partial<Declared> {
   readonly credentialsSinceMs?: number;
   readonly metadataOptions: MetadataOptions;
   readonly networkInterfaces?: readonly NetworkInterfaceDeclaration[];
+  /** How the configuration file declared it when it was last taken over; absent where the file never did. */
+  readonly declaredDigest?: string;
 }

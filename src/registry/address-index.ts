@@ -34,6 +34,11 @@ export class AddressIndex {
     else this.#holders.set(key, next);
   }
 
+  /** Every address with who has it. */
+  *held(): Iterable<readonly [AddressKey, HeldInstance]> {
+    for (const [key, holder] of this.#holders) yield [typeof key === 'number' ? key >>> 0 : key, holder];
+  }
+
   /** The addresses that more than one claims, each with all its claimants. */
   *contested(): Iterable<readonly [AddressKey, ReadonlySet<HeldInstance>]> {
     for (const [key, claimants] of this.#claimants) yield [typeof key === 'number' ? key >>> 0 : key, claimants];

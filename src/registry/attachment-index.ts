@@ -19,8 +19,6 @@ export interface AttachmentConflict {
 interface Network {
   readonly source: AddressIndex;
   readonly destination: AddressIndex;
-  /** Destination addresses as declared: with the zone, which a listener needs and a key does not have. */
-  readonly destinations: Map<AddressKey, string>;
 }
 
 /** Who is attached where, network by network. */
@@ -33,22 +31,24 @@ export class AttachmentIndex {
     return scope?.destination.get(destination) ?? scope?.source.get(source);
   }
 
-  destinations(network: string): Iterable<string> {
-    return this.#networks.get(network)?.destinations.values() ?? [];
+  /** Destination addresses as declared: with the zone, which a listener needs and a key does not have. */
+  *destinations(network: string): Iterable<string> {
+    for (const [key, holder] of this.#networks.get(network)?.destination.held() ?? []) {
+      const address = declaredAddress(holder, 'destination', network, key);
+      if (address !== undefined) yield address;
+    }
   }
 
-  add({ kind, network, key, address }: Claim, instance: HeldInstance): void {
+  add({ kind, network, key }: Claim, instance: HeldInstance): void {
     let scope = this.#networks.get(network);
     if (scope === undefined) this.#networks.set(network, (scope = newNetwork()));
     scope[kind].claim(key, instance);
-    if (kind === 'destination' && scope.destination.get(key) === instance) scope.destinations.set(key, address);
   }
 
   remove({ kind, network, key }: Claim, instance: HeldInstance): void {
     const scope = this.#networks.get(network);
     if (scope === undefined) return;
     scope[kind].release(key, instance);
-    if (kind === 'destination') renewDestination(scope, network, key);
     if (scope.source.size + scope.destination.size === 0) this.#networks.delete(network);
   }
 
@@ -61,13 +61,7 @@ export class AttachmentIndex {
 }
 
 function newNetwork(): Network {
-  return { source: new AddressIndex(), destination: new AddressIndex(), destinations: new Map() };
-}
-
-function renewDestination(scope: Network, network: string, key: AddressKey): void {
-  const address = declaredAddress(scope.destination.get(key), 'destination', network, key);
-  if (address === undefined) scope.destinations.delete(key);
-  else scope.destinations.set(key, address);
+  return { source: new AddressIndex(), destination: new AddressIndex() };
 }
 
 function* conflictsOf(kind: Claim['kind'], network: string, index: AddressIndex): Iterable<AttachmentConflict> {

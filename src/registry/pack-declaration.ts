@@ -20,7 +20,8 @@ type Own = Pick<
 
 /** Instances launched alike have the same `shared` text, which need then be held only once. */
 export function packDeclaration(declaration: InstanceDeclaration): PackedDeclaration {
-  const { id: _heldBesides, ...rest } = declaration;
+  // Whoever writes declarations compares the digest; nobody who reads a replica does.
+  const { id: _heldBesides, declaredDigest: _ofTheWriter, ...rest } = declaration;
   const { launchTimeMs, revisedAtMs, credentialsSinceMs, reservationId, amiLaunchIndex, ...others } = rest;
   const { tags, networkInterfaces, attachments, ...shared } = others;
   const own = {
@@ -36,7 +37,7 @@ export function packDeclaration(declaration: InstanceDeclaration): PackedDeclara
   return { own: JSON.stringify(own), shared: JSON.stringify(shared) };
 }
 
-/** The declaration again. */
+/** The declaration again, without its digest. */
 export function unpackDeclaration(id: string, { own, shared }: PackedDeclaration): InstanceDeclaration {
   // Only `packDeclaration` makes such texts.
   return { ...(JSON.parse(shared) as InstanceDeclaration), ...unpackOwn(own), id: id as InstanceDeclaration['id'] };

@@ -75,13 +75,19 @@ function sameNames(shape: InstanceShape): Partial<InstanceConfiguration> {
     ramdiskId: shape.ramdiskId,
     productCodes: shape.productCodes,
     billingProducts: shape.billingProducts,
-    blockDevices: shape.blockDevices,
+    blockDevices: shape.blockDevices && withRootDevice(shape.blockDevices),
     monitoring: shape.monitoring,
     hibernationConfigured: shape.hibernationConfigured,
     instanceAction: shape.instanceAction,
     elasticGpus: shape.elasticGpus,
     elasticInference: shape.elasticInference,
   });
+}
+
+/** Every instance has a root device, whichever others it lists. */
+function withRootDevice(devices: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const root = devices['root'] ?? devices['ami'] ?? '/dev/xvda';
+  return { ami: root, root, ...devices };
 }
 
 function under(report: Report, key: string): Report {

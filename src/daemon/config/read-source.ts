@@ -6,7 +6,7 @@ import { readYamlList } from './read-yaml-list.ts';
 import type { SourceResult } from './source-text.ts';
 
 /** How large a text may be, in UTF-16 units. */
-export const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
+const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 
 /** Up to here a YAML text is read as one document, which takes about 80 bytes of memory for each of its own. */
 const MAX_DOCUMENT_LENGTH = 16 * 1024 * 1024;

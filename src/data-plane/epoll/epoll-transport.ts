@@ -52,12 +52,17 @@ export class EpollTransport implements Transport {
     for (let at = 0; at < changes.length; at += CHANGES_PER_MESSAGE) {
       const part = changes.slice(at, at + CHANGES_PER_MESSAGE);
       for (const worker of this.#workers) worker.send({ kind: 'changes', changes: part });
+      await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
     }
-    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
   }
 
   useTokenRing(ring: KeyRing): void {
     for (const worker of this.#workers) worker.send({ kind: 'token-ring', ring });
+  }
+
+  async releaseMemory(): Promise<void> {
+    for (const worker of this.#workers) worker.send({ kind: 'release-memory' });
+    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
   }
 
   async tally(): Promise<Tally> {

@@ -26,6 +26,7 @@ export type ToWorker =
   | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }
   | { readonly kind: 'tally'; readonly order: number }
   | { readonly kind: 'acknowledge'; readonly order: number }
+  | { readonly kind: 'release-memory' }
   | { readonly kind: 'stop' };
 
 /** From a worker to the main thread. */

@@ -1,7 +1,7 @@
 // The thread of one epoll loop. It never reads a file, logs or waits for anything but sockets and the main thread's messages.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { allocateOctets, loadLibc, realPlatform } from '#host';
+import { allocateOctets, loadLibc, realPlatform, releaseMemory } from '#host';
 import type { Libc } from '#host';
 import { AnswerWriter } from '#protocol/imds';
 import { Replica } from '#registry';
@@ -52,6 +52,8 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
         return port.postMessage({ kind: 'tally', order: message.order, tally: engine.tally } satisfies FromWorker);
       case 'acknowledge':
         return port.postMessage({ kind: 'acknowledged', order: message.order } satisfies FromWorker);
+      case 'release-memory':
+        return releaseMemory();
       case 'stop':
         return loop.stop();
     }

@@ -71,6 +71,11 @@ export class NetTransport implements Transport {
     this.#engine.useTokenRing(ring);
   }
 
+  /** There is but this thread, which has done so. */
+  releaseMemory(): Promise<void> {
+    return Promise.resolve();
+  }
+
   tally(): Promise<Tally> {
     return Promise.resolve(this.#engine.tally);
   }

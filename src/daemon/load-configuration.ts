@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from 'node:fs';
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import type { InstanceId } from '#model';
+import { formatConfigurationErrors } from './config/configuration-error.ts';
+import type { Configuration } from './config/configuration.ts';
+import { DEFAULT_CONFIGURATION } from './config/default-configuration.ts';
+import { declaredInstances } from './declared-instance.ts';
+import type { DeclaredInstance } from './declared-instance.ts';
+import { readConfigurationApart } from './read-configuration-apart.ts';
+import { INSTANCES_PER_BATCH } from './take-over.ts';
+
+/** A configuration as the daemon uses it. */
+export interface LoadedConfiguration {
+  readonly settings: Omit<Configuration, 'instances'>;
+  readonly instanceCount: number;
+  /** The first of them, at most `FIRST_IDS`. */
+  readonly firstIds: readonly InstanceId[];
+  /** In batches, once: there may be very many. Rejects if the rest of them cannot be had any more. */
+  readonly instances: AsyncIterable<readonly DeclaredInstance[]>;
+}
+
+/** How many instances are named to the operator. */
+const FIRST_IDS = 100;
+/** From this size on, a file is read by a process of its own. */
+const LARGE_FILE_BYTES = 1_048_576;
+
+/** Reads and checks the configuration file, or gives the built-in configuration without one. The error is for the operator. */
+export async function loadConfiguration(file: string | undefined): Promise<Result<LoadedConfiguration, string>> {
+  if (file === undefined) return ok(loaded(DEFAULT_CONFIGURATION));
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size < LARGE_FILE_BYTES ? readConfiguration(file) : readConfigurationApart(file);
+}
+
+/** Reads and checks a configuration file in this process. */
+export async function readConfiguration(file: string): Promise<Result<LoadedConfiguration, string>> {
+  const text = read(file);
+  if (!text.ok) return err(`${file}: ${text.error}`);
+  // Checking needs a YAML parser and a schema library, which take longer to load than all the rest together.
+  const { parseConfiguration } = await import('./config/parse-configuration.ts');
+  const parsed = parseConfiguration(new TextDecoder().decode(text.value), file, read);
+  return parsed.ok ? ok(loaded(parsed.value)) : err(formatConfigurationErrors(parsed.error));
+}
+
+function loaded(configuration: Configuration): LoadedConfiguration {
+  const { instances, ...settings } = configuration;
+  return {
+    settings,
+    instanceCount: instances.length,
+    firstIds: instances.slice(0, FIRST_IDS).map(({ id }) => id),
+    instances: batches(declaredInstances(configuration)),
+  };
+}
+
+async function* batches(instances: Iterable<DeclaredInstance>): AsyncGenerator<readonly DeclaredInstance[]> {
+  let batch: DeclaredInstance[] = [];
+  for (const instance of instances) {
+    batch.push(instance);
+    if (batch.length < INSTANCES_PER_BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+function read(path: string): Result<Uint8Array, string> {
+  try {
+    return ok(readFileSync(path));
+  } catch (error) {
+    return err(`cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'}`);
+  }
+}
