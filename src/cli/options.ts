@@ -57,6 +57,10 @@ export function profileOption(): Option {
     .choices(['modern', 'legacy']);
 }
 
+export function rootOption(): Option {
+  return new Option('--root', 'print the endpoint of the AWS API and the root access key instead');
+}
+
 export function outputOption(): Option {
   return new Option('-o, --output <DIR>', 'write dsa.pem, rsa.pem and rsa2048.pem there instead of printing them')
     .env('OPENIMDS_OUTPUT')

@@ -8,6 +8,7 @@ import {
   outputOption,
   portOption,
   profileOption,
+  rootOption,
   stateOption,
   transportOption,
   workersOption,
@@ -95,17 +96,21 @@ function addEnv(program: Command): void {
   verb(program, 'env', 'print the variables that point AWS SDKs and tools here', [
     ['eval "$(openimds env)"', 'for the rest of this shell'],
     ['openimds env --port 8080', 'for a service on another port'],
+    ['eval "$(openimds env --root)"', 'the AWS CLI then calls the AWS API here, as the root user'],
   ])
     .addOption(portOption())
     .addOption(hostOption())
+    .addOption(rootOption())
+    .addOption(stateOption())
     .addOption(jsonOption('print one JSON object'))
     .action(
       checked(async (self) => {
-        const { host, port } = self.opts<Pick<UpOptions, 'host' | 'port'>>();
+        const { host, port, root, state } = self.opts<Pick<UpOptions, 'host' | 'port' | 'state'> & { root?: true }>();
+        const json = isJson(self);
+        const { env, rootEnv } = await import('./env.ts');
+        if (root === true) return rootEnv(state, json);
         if (port === 0)
           throw new InvalidArgumentError('port 0 is any free one; give the port that "openimds up" printed');
-        const json = isJson(self);
-        const { env } = await import('./env.ts');
         env(host, port, json);
       }),
     );

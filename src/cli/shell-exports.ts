@@ -4,7 +4,8 @@ export function sdkVariables(url: string, region?: string): Readonly<Record<stri
     AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
     // Machines that are not on EC2 often have it set to true, which would win.
     AWS_EC2_METADATA_DISABLED: 'false',
-    ...(region === undefined ? {} : { AWS_REGION: region }),
+    // SDKs read the first, the AWS CLI and boto3 the second.
+    ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 
 import type { DaemonNotice, DaemonSettings, ReadyReport } from '#daemon';
+import { defaultStateDirectory } from './directories.ts';
 import { exportLines, sdkVariables } from './shell-exports.ts';
 import { packageVersion } from './version.ts';
 
@@ -48,11 +49,13 @@ function readyLines(report: ReadyReport, settings: DaemonSettings): readonly str
     `${bold(`openimds ${packageVersion()}`)}  account ${report.account}, ${report.region}, ${instancesText(report)}`,
     '',
     `  metadata  ${bold(url)}${ipv6Url === undefined || ipv6Url === url ? '' : `  ${bold(ipv6Url)}`}${portText(url, settings)}`,
+    `  AWS API   ${bold(report.api.url)}`,
     `  state     ${settings.stateDirectory ?? 'none: keys end with this process'}`,
     `  config    ${settings.config ?? 'none: one ready-made instance'}`,
     '',
     dim('AWS SDKs and tools use it with'),
     ...exportLines(sdkVariables(url, report.region)).map((line) => `  ${line}`),
+    ...apiLines(settings),
     ...tryLines(report),
     '',
     dim('Ctrl-C stops it.'),
@@ -67,6 +70,13 @@ function instancesText({ instances, instanceCount }: ReadyReport): string {
 function portText(url: string, { port, portIsExplicit }: DaemonSettings): string {
   const taken = new URL(url).port || '80';
   return portIsExplicit || taken === String(port) ? '' : dim(`  (port ${port} is taken)`);
+}
+
+/** The keys are not printed: a terminal is no place for them. */
+function apiLines({ stateDirectory }: DaemonSettings): readonly string[] {
+  if (stateDirectory === undefined) return [];
+  const state = stateDirectory === defaultStateDirectory(process.env) ? '' : ` --state ${stateDirectory}`;
+  return ['', dim('The AWS CLI calls the AWS API here after'), `  eval "$(npm exec openimds -- env --root${state})"`];
 }
 
 /** A curl that works at once, or why a bare one would not. */

@@ -8,15 +8,13 @@ import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
-import { INSTANCE_KIND, keptInstances } from './plan-instance.ts';
+import { keptInstances } from './plan-instance.ts';
+import { RegistryFollower } from './registry-follower.ts';
 import { savedSessions, saveSession } from './saved-sessions.ts';
 import { identityKeys, sealingKeys, storedSecrets } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
 import type { DaemonNotice, DaemonSettings } from './settings.ts';
 import { takeOver } from './take-over.ts';
-
-/** From this number on, what starting left behind is worth the tenth of a second that giving it back takes. */
-const MANY_INSTANCES = 10_000;
 
 /** Told what the operator should know. */
 export type Notify = (notice: DaemonNotice) => void;
@@ -35,18 +33,13 @@ export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
   readonly keys: SealingKeys;
   readonly issuers: Issuers;
   readonly plane: DataPlane;
+  readonly follower: RegistryFollower;
   /** Settled once the identity keys are there and their certificates published. */
   readonly identityPublished: Promise<void>;
 }
 
 /** Puts a daemon together: keys, issuers, credentials, data plane, and the registry's changes on their way to it. */
 export async function assemble(parts: AssemblyParts): Promise<Assembly> {
-  const assembly = await putTogether(parts);
-  if (parts.configuration.instanceCount >= MANY_INSTANCES) await assembly.plane.releaseMemory();
-  return assembly;
-}
-
-async function putTogether(parts: AssemblyParts): Promise<Assembly> {
   const { registry, configuration } = parts;
   const platform = realPlatform();
   const changes = await registry.read(0);
@@ -56,14 +49,13 @@ async function putTogether(parts: AssemblyParts): Promise<Assembly> {
   issuers.follow(configuration.settings);
   const identity = identityKeys({ registry, platform }, secrets);
   const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions: savedSessions(changes) });
-  await plane.apply(instancesAmong(changes));
-  let applied = Promise.resolve();
-  // Ends with the registry: once that is closed there is nothing to follow.
-  registry.watch((changed) => (applied = plane.apply(instancesAmong(changed))));
-  const declared = paced(configuration.instances, () => applied);
+  const follower = await RegistryFollower.start(registry, changes, plane);
+  const declared = paced(configuration.instances, () => follower.settled());
   await takeOver(registry, keptInstances(changes), declared, platform.clock.now());
+  await follower.settled();
   const { settings, notify } = parts;
-  return { settings, registry, notify, platform, keys, issuers, plane, identityPublished: publish(parts, identity) };
+  const identityPublished = publish(parts, identity);
+  return { settings, registry, notify, platform, keys, issuers, plane, follower, identityPublished };
 }
 
 /** Waits before each batch until the data plane has the one before: what is on its way costs memory too. */
@@ -72,10 +64,6 @@ async function* paced<Batch>(batches: AsyncIterable<Batch>, settled: () => Promi
     await settled();
     yield batch;
   }
-}
-
-function instancesAmong(changes: readonly Change[]): readonly Change[] {
-  return changes.filter(({ kind }) => kind === INSTANCE_KIND);
 }
 
 interface PlaneParts extends Pick<Assembly, 'platform' | 'keys' | 'issuers'> {

@@ -1,6 +1,8 @@
 // Owns the composition: configuration, state and the order in which everything starts, follows changes and stops.
 // Promises that after a failed start nothing is left open, and that a reload never drops a request.
 // Never speaks a protocol itself: it is the only room that knows all the others, and adds nothing to what they do.
+export { readAccess } from './access-file.ts';
+export type { Access } from './access-file.ts';
 export { readCertificates } from './certificate-files.ts';
 export type { Certificates } from './certificate-files.ts';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';

@@ -18,6 +18,11 @@ export class Issuers {
     this.#local = localIssuer(() => this.#sessionKeys);
   }
 
+  /** The keys that seal sessions now. */
+  get sessionKeys(): SessionKeys {
+    return this.#sessionKeys;
+  }
+
   /** Seals sessions with these keys from now on. */
   useKeys(sessionKeys: SessionKeys): void {
     this.#sessionKeys = sessionKeys;

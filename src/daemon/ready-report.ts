@@ -1,3 +1,4 @@
+import type { RootAccessKey } from '#aws-api';
 import type { LoadedConfiguration } from './load-configuration.ts';
 import type { ReadyReport } from './settings.ts';
 
@@ -5,6 +6,8 @@ import type { ReadyReport } from './settings.ts';
 export interface Served {
   readonly hosts: readonly string[];
   readonly port: number;
+  readonly apiUrl: string;
+  readonly rootAccessKey: RootAccessKey;
   /** Whether a caller on loopback that nobody else matches is somebody. */
   readonly answersLoopback: boolean;
 }
@@ -12,7 +15,7 @@ export interface Served {
 /** Where everything is. */
 export function readyReport(
   { settings, instanceCount, firstIds }: LoadedConfiguration,
-  { hosts, port, answersLoopback }: Served,
+  { hosts, port, apiUrl, rootAccessKey, answersLoopback }: Served,
 ): ReadyReport {
   const ipv6 = hosts.find((host) => host.includes(':'));
   const ipv4 = hosts.find((host) => !host.includes(':'));
@@ -21,6 +24,8 @@ export function readyReport(
       url: urlOf(ipv4 ?? ipv6 ?? '127.0.0.1', port),
       ...(ipv6 === undefined ? {} : { ipv6Url: urlOf(ipv6, port) }),
     },
+    api: { url: apiUrl },
+    credentials: { accessKeyId: rootAccessKey.accessKeyId, secretAccessKey: rootAccessKey.secretAccessKey },
     region: settings.region,
     account: settings.accountId,
     instances: firstIds.map((id) => ({ id })),

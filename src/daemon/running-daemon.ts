@@ -2,6 +2,7 @@ import { DEFAULT_NETWORK } from '#model';
 import type { Assembly } from './assembly.ts';
 import type { DataPlaneSettings } from './config/configuration.ts';
 import { destinationHosts } from './listen.ts';
+import type { OpenApi } from './open-api.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { keptInstances } from './plan-instance.ts';
 import { refreshSealingKeys } from './secrets.ts';
@@ -17,6 +18,7 @@ const KEY_CHECK_INTERVAL_MS = 3_600_000;
 export interface Listening {
   readonly hosts: readonly string[];
   readonly port: number;
+  readonly openApi: OpenApi;
   readonly report: ReadyReport;
   /** How the data plane was configured when it started. */
   readonly dataPlane: DataPlaneSettings;
@@ -63,8 +65,10 @@ export class RunningDaemon implements Daemon {
       const loaded = await loadConfiguration(settings.config);
       if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
       issuers.follow(loaded.value.settings);
+      await this.#listening.openApi.takeOver(loaded.value.settings);
       const kept = keptInstances(await registry.read(0));
       const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
+      await this.#assembly.follower.settled();
       this.#tellWhatNeedsARestart(loaded.value.settings.dataPlane);
       await this.#listenToNewDestinations();
       this.#notify('reloaded', summaryOf(changes));
@@ -106,7 +110,7 @@ export class RunningDaemon implements Daemon {
   async #close(): Promise<void> {
     clearInterval(this.#rotation);
     this.#unwatch();
-    await this.#assembly.plane.close();
+    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
     await this.#reloading;
     await this.#assembly.identityPublished;
     await this.#assembly.registry.close();

@@ -41,6 +41,10 @@ export interface ReadyReport {
     /** Present when an IPv6 address is listened on. */
     readonly ipv6Url?: string;
   };
+  /** The AWS API. */
+  readonly api: { readonly url: string };
+  /** The root access key of the account. Secret: for whoever started the daemon. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly region: string;
   readonly account: string;
   /** In the order of the configuration; at most the first hundred. */

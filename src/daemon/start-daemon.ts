@@ -2,9 +2,11 @@ import { ok } from '#base';
 import type { Result } from '#base';
 import { DEFAULT_NETWORK, parseAddress } from '#model';
 import type { Replica, Resident } from '#registry';
+import { writeAccess } from './access-file.ts';
 import { assemble } from './assembly.ts';
 import type { Assembly, Notify } from './assembly.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import type { LoadedConfiguration } from './load-configuration.ts';
 import { wrongRequest } from './failure.ts';
 import { destinationHosts, listen } from './listen.ts';
 import { openState } from './open-state.ts';
@@ -15,6 +17,9 @@ import type { Daemon, DaemonSettings, StartFailure } from './settings.ts';
 const LOOPBACK = '127.0.0.1';
 const LOOPBACK_IPV6 = '::1';
 
+/** From this number on, what starting left behind is worth the tenth of a second that giving it back takes. */
+const MANY_INSTANCES = 10_000;
+
 /** Starts everything and gives it back running, or says why not and leaves nothing open. */
 export async function startDaemon(settings: DaemonSettings, notify: Notify): Promise<Result<Daemon, StartFailure>> {
   const configuration = await loadConfiguration(settings.config);
@@ -22,18 +27,38 @@ export async function startDaemon(settings: DaemonSettings, notify: Notify): Pro
   const registry = await openState(settings.stateDirectory);
   if (!registry.ok) return registry;
   const assembly = await assemble({ settings, configuration: configuration.value, registry: registry.value, notify });
-  const hosts = hostsOf(settings, assembly.plane.replica);
+  const daemon = await open(assembly, configuration.value);
+  if (daemon.ok) return daemon;
+  await assembly.plane.close();
+  await assembly.identityPublished;
+  await registry.value.close();
+  return daemon;
+}
+
+/** Metadata first: whoever waits for it must not wait for the API to load. */
+async function open(assembly: Assembly, configuration: LoadedConfiguration): Promise<Result<Daemon, StartFailure>> {
+  const { plane, settings } = assembly;
+  const hosts = hostsOf(settings, plane.replica);
   const port = await listenEverywhere(assembly, hosts);
-  if (!port.ok) {
-    await assembly.plane.close();
-    await assembly.identityPublished;
-    await registry.value.close();
-    return port;
-  }
-  const answersLoopback = onLoopback(assembly.plane.replica, LOOPBACK) !== undefined;
-  const report = readyReport(configuration.value, { hosts, port: port.value, answersLoopback });
-  const dataPlane = configuration.value.settings.dataPlane;
-  return ok(new RunningDaemon(assembly, { hosts, port: port.value, report, dataPlane }));
+  if (!port.ok) return port;
+  const { openApi } = await import('./open-api.ts');
+  const opened = await openApi(assembly, configuration.settings);
+  if (!opened.ok) return opened;
+  if (configuration.instanceCount >= MANY_INSTANCES) await plane.releaseMemory();
+  const { api, rootAccessKey } = opened.value;
+  const answersLoopback = onLoopback(plane.replica, LOOPBACK) !== undefined;
+  const served = { hosts, port: port.value, apiUrl: api.url, rootAccessKey, answersLoopback };
+  const { dataPlane } = configuration.settings;
+  const report = readyReport(configuration, served);
+  if (settings.stateDirectory !== undefined) await writeAccess(settings.stateDirectory, report);
+  return ok(
+    new RunningDaemon(assembly, {
+      ...served,
+      openApi: opened.value,
+      report,
+      dataPlane,
+    }),
+  );
 }
 
 /** Loopback unless told otherwise; over IPv6 too where somebody is to be served there. */

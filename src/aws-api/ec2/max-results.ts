@@ -1,0 +1,32 @@
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import type { ApiError } from '#protocol/aws';
+import { pageOf } from '../page.ts';
+import type { Page } from '../page.ts';
+import { invalidParameterValue } from './errors.ts';
+
+/** What a Describe call says of the page it wants. */
+export interface Paged {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+const LEAST = 5;
+const MOST = 1000;
+
+/** What is wrong with `MaxResults`: 5 to 1000 (EC2 API Reference; smaller and larger ones are refused). */
+export function invalidMaxResults({ MaxResults: max }: Paged): ApiError | undefined {
+  if (max === undefined || (Number.isInteger(max) && max >= LEAST && max <= MOST)) return undefined;
+  const expected = max < LEAST ? `greater than ${LEAST}` : `less than or equal to ${MOST}`;
+  return invalidParameterValue(`Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${expected}.`);
+}
+
+/** The page wanted of `items`; all that are left, up to 1000, unless told how many. */
+export function describedPage<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { MaxResults: max = MOST, NextToken: token }: Paged,
+): Result<Page<Item>, ApiError> {
+  const page = pageOf(items, keyOf, { max, token: token === '' ? undefined : token });
+  return page.ok ? ok(page.value) : err(invalidParameterValue('Unable to parse pagination token'));
+}

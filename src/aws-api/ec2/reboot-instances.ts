@@ -1,0 +1,25 @@
+import { ok } from '#base';
+import type { ActionOf } from '../action.ts';
+import { changeInstanceStates } from './change-instance-states.ts';
+import type { Transition } from './change-instance-states.ts';
+import { malformedInstanceId } from './find-instances.ts';
+import { instancePermission } from './instance-permission.ts';
+
+/** Nothing that metadata or API show changes: a reboot keeps addresses, launch time and session tokens. */
+const REBOOT: Transition = {
+  from: [],
+  through: 'running',
+  already: ['pending', 'running'],
+  participle: 'rebooted',
+  apply: (instance) => instance,
+};
+
+/** EC2 API Reference, `RebootInstances`. */
+export const rebootInstances: ActionOf<'ec2', 'RebootInstances'> = {
+  validate: ({ InstanceIds }) => malformedInstanceId(InstanceIds),
+  permissions: ({ InstanceIds }, call) => InstanceIds.map((id) => instancePermission(call, id)),
+  async act({ InstanceIds }, call) {
+    const changed = await changeInstanceStates(call, InstanceIds, REBOOT);
+    return changed.ok ? ok({}) : changed;
+  },
+};

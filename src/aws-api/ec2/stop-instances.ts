@@ -1,0 +1,24 @@
+import { ok } from '#base';
+import type { ActionOf } from '../action.ts';
+import { changeInstanceStates } from './change-instance-states.ts';
+import type { Transition } from './change-instance-states.ts';
+import { malformedInstanceId } from './find-instances.ts';
+import { instancePermission } from './instance-permission.ts';
+
+const STOP: Transition = {
+  from: ['pending', 'running'],
+  through: 'stopping',
+  already: ['stopping', 'stopped'],
+  participle: 'stopped',
+  apply: (instance, nowMs) => ({ ...instance, state: 'stopped', revisedAtMs: nowMs }),
+};
+
+/** EC2 API Reference, `StopInstances`. */
+export const stopInstances: ActionOf<'ec2', 'StopInstances'> = {
+  validate: ({ InstanceIds }) => malformedInstanceId(InstanceIds),
+  permissions: ({ InstanceIds }, call) => InstanceIds.map((id) => instancePermission(call, id)),
+  async act({ InstanceIds }, call) {
+    const changed = await changeInstanceStates(call, InstanceIds, STOP);
+    return changed.ok ? ok({ StoppingInstances: changed.value }) : changed;
+  },
+};

@@ -1,0 +1,24 @@
+import { ok } from '#base';
+import type { ActionOf } from '../action.ts';
+import { changeInstanceStates } from './change-instance-states.ts';
+import type { Transition } from './change-instance-states.ts';
+import { malformedInstanceId } from './find-instances.ts';
+import { instancePermission } from './instance-permission.ts';
+
+const TERMINATE: Transition = {
+  from: ['pending', 'running', 'stopping', 'stopped'],
+  through: 'shutting-down',
+  already: ['shutting-down', 'terminated'],
+  participle: 'terminated',
+  apply: (instance, nowMs) => ({ ...instance, state: 'terminated', revisedAtMs: nowMs }),
+};
+
+/** EC2 API Reference, `TerminateInstances`. What was terminated stays visible for an hour. */
+export const terminateInstances: ActionOf<'ec2', 'TerminateInstances'> = {
+  validate: ({ InstanceIds }) => malformedInstanceId(InstanceIds),
+  permissions: ({ InstanceIds }, call) => InstanceIds.map((id) => instancePermission(call, id)),
+  async act({ InstanceIds }, call) {
+    const changed = await changeInstanceStates(call, InstanceIds, TERMINATE);
+    return changed.ok ? ok({ TerminatingInstances: changed.value }) : changed;
+  },
+};

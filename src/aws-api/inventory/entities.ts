@@ -1,0 +1,80 @@
+import type {
+  AccessKey,
+  IamInstanceProfile,
+  IamRole,
+  IamUser,
+  Image,
+  InstanceDeclaration,
+  LaunchTemplate,
+  ManagedPolicy,
+  MetadataDefaults,
+  OidcProvider,
+  Organization,
+  OrganizationPolicy,
+  RegisteredKeyPair,
+} from '#model';
+import type { Write } from '#registry';
+
+/** What the API keeps, by the registry's kind of document. */
+export interface Entities {
+  readonly 'access-key': AccessKey;
+  readonly image: Image;
+  readonly instance: InstanceDeclaration;
+  readonly 'instance-profile': IamInstanceProfile;
+  readonly 'key-pair': RegisteredKeyPair;
+  readonly 'launch-template': LaunchTemplate;
+  readonly 'metadata-defaults': MetadataDefaults;
+  readonly 'oidc-provider': OidcProvider;
+  readonly organization: Organization;
+  readonly 'organization-policy': OrganizationPolicy;
+  readonly policy: ManagedPolicy;
+  readonly role: IamRole;
+  readonly user: IamUser;
+}
+
+/** A kind of document that the API keeps. */
+export type EntityKind = keyof Entities;
+
+/**
+ * The id of a document is what must be unique, so that making the same thing twice at once is a conflict on one document.
+ * IAM takes names that differ in case only for the same (IAM User Guide, "IAM name requirements").
+ */
+const DOCUMENT_IDS = {
+  'access-key': ({ accessKeyId }) => accessKeyId,
+  image: ({ id }) => id,
+  instance: ({ id }) => id,
+  'instance-profile': ({ accountId, name }) => iamDocumentId(accountId, name),
+  'key-pair': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
+  'launch-template': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
+  'metadata-defaults': ({ accountId, region }) => `${accountId}/${region}`,
+  'oidc-provider': ({ arn }) => arn,
+  organization: ({ id }) => id,
+  'organization-policy': ({ id }) => id,
+  policy: ({ accountId, name }) => iamDocumentId(accountId, name),
+  role: ({ accountId, name }) => iamDocumentId(accountId, name),
+  user: ({ accountId, name }) => iamDocumentId(accountId, name),
+} satisfies { readonly [Kind in EntityKind]: (entity: Entities[Kind]) => string };
+
+/** Every kind there is. */
+export const ENTITY_KINDS: ReadonlySet<string> = new Set(Object.keys(DOCUMENT_IDS));
+
+/** The id of the document of a role, user, instance profile or managed policy. */
+export function iamDocumentId(accountId: string, name: string): string {
+  return `${accountId}/${name.toLowerCase()}`;
+}
+
+/** The id of the document of what EC2 knows by a name in one Region. */
+export function regionalDocumentId(accountId: string, region: string, name: string): string {
+  return `${accountId}/${region}/${name}`;
+}
+
+/** The id of the document that holds `entity`. */
+export function documentId<Kind extends EntityKind>(kind: Kind, entity: Entities[Kind]): string {
+  // One kind of the table above, with the entity of that kind; the compiler loses that they belong together.
+  return (DOCUMENT_IDS[kind] as (entity: Entities[Kind]) => string)(entity);
+}
+
+/** The write that puts `entity` where the API looks for it, whatever is there. */
+export function entityWrite<Kind extends EntityKind>(kind: Kind, entity: Entities[Kind]): Write {
+  return { kind, id: documentId(kind, entity), body: JSON.stringify(entity) };
+}

@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { ApiResponse } from '#protocol/aws';
+import type { Arrival } from '../arrival.ts';
+import { isForeignOrigin, isOwnHost } from './host-check.ts';
+import type { HostCheck } from './host-check.ts';
+import { SERVER_LIMITS } from './limits.ts';
+import { readRequest } from './read-request.ts';
+
+/** Answers what has come in whole and for us. Never rejects. */
+export type Answer = (arrival: Arrival) => Promise<ApiResponse>;
+
+/** A server that listens nowhere yet. */
+export function apiServer(answer: Answer, check: HostCheck): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: SERVER_LIMITS.headBytes,
+      headersTimeout: SERVER_LIMITS.headTimeoutMs,
+      requestTimeout: SERVER_LIMITS.requestTimeoutMs,
+      keepAliveTimeout: SERVER_LIMITS.idleTimeoutMs,
+      connectionsCheckingInterval: 5000,
+    },
+    (message, response) => void serve(message, response, answer, check),
+  );
+  server.maxHeadersCount = SERVER_LIMITS.headers;
+  server.maxConnections = SERVER_LIMITS.connections;
+  return server;
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  check: HostCheck,
+): Promise<void> {
+  const { host, origin } = message.headers;
+  if (!isOwnHost(host, check)) return refuse(response, 421, 'This server is not known by that name.\n');
+  if (isForeignOrigin(origin, host)) return refuse(response, 403, 'Requests of other origins are not answered.\n');
+  try {
+    const request = await readRequest(message);
+    if (request === undefined) return refuse(response, 413, 'The body is too large.\n');
+    send(response, await answer({ request, sourceAddress: addressOf(message) }));
+  } catch {
+    // The client went away before its request was whole: there is nobody to tell.
+    response.destroy();
+  }
+}
+
+/** The rest of a request that is not read would be taken for the next one, so the connection ends. */
+function refuse(response: ServerResponse, status: number, text: string): void {
+  const body = Buffer.from(text);
+  const headers = [['content-type', 'text/plain; charset=utf-8'] as const, ['connection', 'close'] as const];
+  send(response, { status, headers, body });
+}
+
+function send(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+  response.writeHead(status, [...headers.flat(), 'content-length', String(body.length)]);
+  response.end(body);
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+}

@@ -1,0 +1,75 @@
+import { isIPv6 } from 'node:net';
+import { ok } from '#base';
+import type { Result } from '#base';
+import type { SessionKeys } from '#credentials';
+import type { Platform } from '#host';
+import type { ApiEvent } from '#model';
+import type { Registry } from '#registry';
+import { answerCall } from './answer-call.ts';
+import { rootAccessKey } from './authenticate/root-access-key.ts';
+import { PolicyShelf } from './authorize/policy-shelf.ts';
+import { Inventory } from './inventory/inventory.ts';
+import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
+import { keepTerminatedForAnHour } from './inventory/keep-terminated.ts';
+import { closeServers, listen } from './server/listen.ts';
+import type { ApiListenFailure, ListenRequest } from './server/listen.ts';
+import { apiServer } from './server/serve.ts';
+
+/** What the API is made of. */
+export interface ApiParts extends ListenRequest {
+  readonly registry: Registry;
+  readonly platform: Platform;
+  /** Asked each time; may give a rotated ring. */
+  readonly sessionKeys: () => SessionKeys;
+  /** The account of the root access key and of whoever has no account of their own. */
+  readonly accountId: string;
+  /** Of calls that were signed for no Region. */
+  readonly region: string;
+  /** Names besides those listened on that this server goes by, as behind a proxy. */
+  readonly names?: readonly string[];
+  /** The highest registry revision that the data plane has acknowledged. */
+  readonly appliedRevision: () => number;
+  /** Called once for every call, refused or served. */
+  readonly record: (event: ApiEvent) => void;
+  /** Told of what nobody expected; the client is told only that it happened. */
+  readonly unexpected: (error: unknown) => void;
+}
+
+/** The AWS API at work. */
+export interface Api {
+  /** Such as `http://127.0.0.1:1339`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops; calls on their way get half a second. The registry stays open. */
+  close(): Promise<void>;
+}
+
+/** Starts the AWS API on node:http. */
+export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFailure>> {
+  const inventory = await Inventory.open(parts.registry);
+  const answering = { ...parts, inventory, shelf: new PolicyShelf(), rootAccessKey: await rootAccessKey(parts) };
+  const check = { hosts: [...parts.hosts, ...(parts.names ?? [])] };
+  const listening = await listen(() => apiServer((arrival) => answerCall(answering, arrival), check), parts);
+  if (!listening.ok) {
+    await inventory.close();
+    return listening;
+  }
+  const { servers, port } = listening.value;
+  const keepers = [keepInstanceProfiles(answering), keepTerminatedForAnHour(answering)];
+  return ok({
+    url: `http://${urlHost(parts.hosts[0])}:${port}`,
+    port,
+    async close() {
+      await closeServers(servers);
+      for (const stop of keepers) stop();
+      await inventory.close();
+    },
+  });
+}
+
+/** What a client on this machine connects to. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return isIPv6(host) ? `[${host}]` : host;
+}

@@ -1,0 +1,53 @@
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import { rootAccessKey, startApi } from '#aws-api';
+import type { Api, RootAccessKey } from '#aws-api';
+import type { Assembly } from './assembly.ts';
+import { machineRefuses } from './failure.ts';
+import type { StartFailure } from './settings.ts';
+import { takeOverEntities } from './take-over-entities.ts';
+import type { DeclaredSettings } from './take-over-entities.ts';
+
+/** The AWS API at work, and what its first caller signs with. */
+export interface OpenApi {
+  readonly api: Api;
+  readonly rootAccessKey: RootAccessKey;
+  /** Takes over what a configuration that was read again declares besides instances. */
+  takeOver(settings: DeclaredSettings): Promise<void>;
+}
+
+/** The API is for the operator of this machine, whoever the metadata is for. */
+const LOOPBACK = '127.0.0.1';
+
+/** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
+export async function openApi(assembly: Assembly, declared: DeclaredSettings): Promise<Result<OpenApi, StartFailure>> {
+  const { registry, platform, issuers, settings, follower, notify } = assembly;
+  const { accountId, region } = declared;
+  const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
+    takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
+  await takeOver(declared);
+  const api = await startApi({
+    registry,
+    platform,
+    sessionKeys: () => issuers.sessionKeys,
+    accountId,
+    region,
+    hosts: [LOOPBACK],
+    port: settings.apiPort,
+    portIsExplicit: settings.apiPortIsExplicit,
+    appliedRevision: () => follower.appliedRevision,
+    record: () => {},
+    unexpected: (error) =>
+      notify({
+        kind: 'warning',
+        message: `an API call failed: ${error instanceof Error ? error.message : 'unknown reason'}`,
+      }),
+  });
+  if (!api.ok) return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
+  return ok({ api: api.value, rootAccessKey: await rootAccessKey({ registry, platform, accountId }), takeOver });
+}
+
+function listenFailure(message: string, explicit: boolean): StartFailure {
+  const remedy = explicit ? '. Stop what listens there, or give another --api-port (0 takes a free one)' : '';
+  return machineRefuses(`the AWS API ${message}${remedy}`).error;
+}
