@@ -5,7 +5,7 @@ export { assertNever } from './assert-never.ts';
 export type { Brand } from './brand.ts';
 export type { Clock } from './clock.ts';
 export type { Crypto } from './crypto.ts';
-export { hexDigits } from './fnv1a.ts';
+export { hexDigits } from './hex-digits.ts';
 export type { Octets } from './octets.ts';
 export type { Random } from './random.ts';
 export { err, ok } from './result.ts';

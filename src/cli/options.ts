@@ -57,8 +57,9 @@ export function profileOption(): Option {
     .choices(['modern', 'legacy']);
 }
 
+/** See `jsonOption`. */
 export function rootOption(): Option {
-  return new Option('--root', 'print the endpoint of the AWS API and the root access key instead');
+  return new Option('--root', 'print the endpoint of the AWS API and the root access key instead (env: OPENIMDS_ROOT)');
 }
 
 export function outputOption(): Option {

@@ -108,7 +108,7 @@ function addEnv(program: Command): void {
         const { host, port, root, state } = self.opts<Pick<UpOptions, 'host' | 'port' | 'state'> & { root?: true }>();
         const json = isJson(self);
         const { env, rootEnv } = await import('./env.ts');
-        if (root === true) return rootEnv(state, json);
+        if (root ?? readSwitch(process.env, 'OPENIMDS_ROOT') ?? false) return rootEnv(state, json);
         if (port === 0)
           throw new InvalidArgumentError('port 0 is any free one; give the port that "openimds up" printed');
         env(host, port, json);

@@ -3,7 +3,7 @@ import type { IdentityKeys, SavedSession } from '#credentials';
 import { DataPlane } from '#data-plane';
 import { realPlatform } from '#host';
 import type { Platform } from '#host';
-import type { Change, Registry } from '#registry';
+import type { Registry } from '#registry';
 import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';

@@ -31,11 +31,14 @@ export class RegistryFollower {
     return this.#applied;
   }
 
+  async #note(revision: number, ...before: readonly Promise<void>[]): Promise<void> {
+    await Promise.all(before);
+    this.#appliedRevision = Math.max(this.#appliedRevision, revision);
+  }
+
   #take(changes: readonly Change[]): void {
     const revision = changes.at(-1)?.revision ?? 0;
     const taken = this.#plane.apply(changes.filter(({ kind }) => kind === INSTANCE_KIND));
-    this.#applied = Promise.all([this.#applied, taken]).then(() => {
-      this.#appliedRevision = Math.max(this.#appliedRevision, revision);
-    });
+    this.#applied = this.#note(revision, this.#applied, taken);
   }
 }

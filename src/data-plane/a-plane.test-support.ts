@@ -16,7 +16,7 @@ import type { MaterialSource } from './materials.ts';
 export const NOW = Date.UTC(2026, 10, 22, 12);
 
 /** A clock that a test turns. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   #nowMs = NOW;
 
   now(): number {
@@ -57,7 +57,7 @@ export function removeInstance(name: string): Change {
 }
 
 /** A source that answers at once with a document that names what was asked for. */
-export function namingMaterials(clock: Clock): MaterialSource {
+function namingMaterials(clock: Clock): MaterialSource {
   return { request: (instance, material, delivery) => named(instance.id, material, delivery, clock.now()) };
 }
 

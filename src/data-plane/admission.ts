@@ -8,7 +8,7 @@ import type { Connection, Place } from './connection.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
 
 /** A token on its way, with how far its packets may travel. */
-export interface LimitedToken extends TokenAnswer {
+interface LimitedToken extends TokenAnswer {
   /** IP TTL or IPv6 hop limit, 1 to 64. */
   readonly hopLimit: number;
 }

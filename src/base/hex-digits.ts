@@ -1,6 +1,6 @@
 /** 32-bit FNV-1a of `text`: a fast, well-spread, predictable hash. Not for anything an attacker may choose. */
-export function fnv1a(text: string, seed = 0x811c9dc5): number {
-  let hash = seed;
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
