@@ -19,11 +19,11 @@ export function stopOnSignals(stop: () => Promise<void>): void {
   for (const [name, number] of Object.entries(SIGNALS)) process.on(name, () => receive(number));
 }
 
-/** Stops and exits with 0, or with 1 when stopping went wrong. */
-export function stopNow(stop: () => Promise<void>): void {
-  setTimeout(() => process.exit(0), STOP_DEADLINE_MS).unref();
+/** Stops and exits with `exitCode`, or with 1 when stopping went wrong. */
+export function stopNow(stop: () => Promise<void>, exitCode: 0 | 1 = 0): void {
+  setTimeout(() => process.exit(exitCode), STOP_DEADLINE_MS).unref();
   stop().then(
-    () => process.exit(0),
+    () => process.exit(exitCode),
     (error: unknown) => {
       process.stderr.write(`openimds: stopping failed: ${error instanceof Error ? error.message : 'unknown reason'}\n`);
       process.exit(1);

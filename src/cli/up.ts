@@ -13,7 +13,10 @@ export async function up(settings: DaemonSettings, json: boolean): Promise<void>
   stopWithTerminal(stop);
   // Loading takes longer than all else here, and a signal may come before it is done.
   const { startDaemon } = await import('#daemon');
-  const started = await startDaemon(settings, (notice: DaemonNotice) => reporter.notice(notice));
+  const started = await startDaemon(settings, (notice: DaemonNotice) => {
+    reporter.notice(notice);
+    if (notice.kind === 'failed') stopNow(stop, 1);
+  });
   if (!started.ok) return fail(started.error.message, started.error.exitCode);
   const daemon = started.value;
   running.daemon = daemon;

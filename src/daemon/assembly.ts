@@ -91,6 +91,7 @@ async function startPlane(
     ring: parts.keys.tokenRing,
     issue: (instance, material, delivery) => credentials.get(instance, material, delivery),
     warn: (message) => notify({ kind: 'transport-fallback', message }),
+    failed: (message) => notify({ kind: 'failed', message }),
   });
 }
 

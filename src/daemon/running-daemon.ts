@@ -4,6 +4,7 @@ import type { DataPlaneSettings } from './config/configuration.ts';
 import { destinationHosts } from './listen.ts';
 import type { OpenApi } from './open-api.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { hostsOf } from './loopback.ts';
 import { keptInstances } from './plan-instance.ts';
 import { refreshSealingKeys } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
@@ -32,7 +33,7 @@ export class RunningDaemon implements Daemon {
   readonly #rotation: NodeJS.Timeout;
   readonly #unwatch: () => void;
   #keys: SealingKeys;
-  #listenedTo: Set<string>;
+  readonly #listenedTo: Set<string>;
   /** Reloads come one after the other. */
   #reloading: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -42,7 +43,9 @@ export class RunningDaemon implements Daemon {
     this.#listening = listening;
     this.ready = listening.report;
     this.#keys = assembly.keys;
-    this.#listenedTo = new Set(assembly.plane.replica.destinations(DEFAULT_NETWORK));
+    this.#listenedTo = new Set([...listening.hosts, ...assembly.plane.replica.destinations(DEFAULT_NETWORK)]);
+    // Ends with the registry, as the follower does.
+    assembly.registry.watch(() => void this.#listenWhereOptionsSay());
     this.#rotation = setInterval(() => void this.#rotateKeys(), KEY_CHECK_INTERVAL_MS).unref();
     const { config } = assembly.settings;
     this.#unwatch = config === undefined ? () => {} : watchConfiguration(config, () => void this.reload());
@@ -84,13 +87,25 @@ export class RunningDaemon implements Daemon {
 
   async #listenToNewDestinations(): Promise<void> {
     const { plane } = this.#assembly;
-    const { hosts, port } = this.#listening;
-    const wanted = destinationHosts(hosts, plane.replica.destinations(DEFAULT_NETWORK));
+    const wanted = destinationHosts(this.#listening.hosts, plane.replica.destinations(DEFAULT_NETWORK));
     if (!wanted.ok) return this.#notify('warning', wanted.error.message);
-    for (const host of wanted.value.filter((address) => !this.#listenedTo.has(address))) {
-      const listening = await plane.listen({ host, port, network: DEFAULT_NETWORK });
-      if (listening.ok) this.#listenedTo.add(host);
-      else this.#notify('warning', listening.error.message);
+    await this.#listenTo(wanted.value);
+  }
+
+  /** `HttpProtocolIpv6` may be enabled while running, and then there is an address more. */
+  async #listenWhereOptionsSay(): Promise<void> {
+    await this.#assembly.follower.settled();
+    await this.#listenTo(hostsOf(this.#assembly.settings, this.#assembly.plane.replica));
+  }
+
+  async #listenTo(hosts: readonly string[]): Promise<void> {
+    for (const host of hosts.filter((address) => !this.#listenedTo.has(address))) {
+      this.#listenedTo.add(host);
+      const address = { host, port: this.#listening.port, network: DEFAULT_NETWORK };
+      const listening = await this.#assembly.plane.listen(address);
+      if (listening.ok) continue;
+      this.#listenedTo.delete(host);
+      this.#notify('warning', listening.error.message);
     }
   }
 

@@ -24,7 +24,8 @@ export interface DaemonSettings {
 
 /** Something the operator should know while the daemon runs. */
 export interface DaemonNotice {
-  readonly kind: 'reloaded' | 'reload-refused' | 'transport-fallback' | 'warning';
+  /** After `failed` nothing is served any more: the daemon should be closed and started anew. */
+  readonly kind: 'reloaded' | 'reload-refused' | 'transport-fallback' | 'warning' | 'failed';
   readonly message: string;
 }
 

@@ -1,10 +1,10 @@
 import { ok } from '#base';
 import type { Result } from '#base';
-import { DEFAULT_NETWORK, parseAddress } from '#model';
-import type { Replica, Resident } from '#registry';
+import { DEFAULT_NETWORK } from '#model';
 import { writeAccess } from './access-file.ts';
 import { assemble } from './assembly.ts';
 import type { Assembly, Notify } from './assembly.ts';
+import { hostsOf, LOOPBACK, onLoopback } from './loopback.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
 import { wrongRequest } from './failure.ts';
@@ -13,9 +13,6 @@ import { openState } from './open-state.ts';
 import { readyReport } from './ready-report.ts';
 import { RunningDaemon } from './running-daemon.ts';
 import type { Daemon, DaemonSettings, StartFailure } from './settings.ts';
-
-const LOOPBACK = '127.0.0.1';
-const LOOPBACK_IPV6 = '::1';
 
 /** From this number on, what starting left behind is worth the tenth of a second that giving it back takes. */
 const MANY_INSTANCES = 10_000;
@@ -59,20 +56,6 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
       dataPlane,
     }),
   );
-}
-
-/** Loopback unless told otherwise; over IPv6 too where somebody is to be served there. */
-function hostsOf({ host }: DaemonSettings, replica: Replica): readonly [string, ...string[]] {
-  const [first, ...others] = host;
-  if (first !== undefined) return [first, ...others];
-  const fallback = onLoopback(replica, LOOPBACK_IPV6);
-  return fallback?.instance.metadataOptions.httpProtocolIpv6 === 'enabled' ? [LOOPBACK, LOOPBACK_IPV6] : [LOOPBACK];
-}
-
-/** Who a caller on this loopback address is. */
-function onLoopback(replica: Replica, address: string): Resident | undefined {
-  const key = parseAddress(address);
-  return key === undefined ? undefined : replica.identify(DEFAULT_NETWORK, key, key);
 }
 
 async function listenEverywhere(

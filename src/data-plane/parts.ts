@@ -22,8 +22,10 @@ export interface DataPlaneSettings {
   readonly ring: KeyRing;
   /** Where credentials and signatures come from. */
   readonly issue: (instance: Instance, material: Material, delivery: RoleDelivery) => Issued | Promise<Issued>;
-  /** Told when the Linux transport was wanted and cannot be had, or a thread of it ended. */
+  /** Told when the Linux transport was wanted and cannot be had. */
   readonly warn: (message: string) => void;
+  /** Told when serving has ended by itself; only starting anew helps. */
+  readonly failed: (message: string) => void;
 }
 
 /** What a transport is given: the settings, and the replica of this thread. */

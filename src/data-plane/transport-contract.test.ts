@@ -68,6 +68,7 @@ function contract({ transport, workers }: Variant): void {
           ? new Promise((resolve) => held.push(resolve))
           : named(instance.id, material, delivery, platform.clock.now()),
       warn: (message) => assert.fail(message),
+      failed: (message) => assert.fail(message),
     };
   };
 

@@ -13,6 +13,12 @@ export interface Image {
   readonly imdsSupport?: 'v2.0' | undefined;
   readonly architecture: 'i386' | 'x86_64' | 'arm64';
   readonly rootDeviceName: string;
+  /** `BlockDeviceMappings` in the API's own member names. */
+  readonly blockDeviceMappings?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** Accounts that may launch it besides its owner; `all` is everybody. */
+  readonly launchPermissions?: readonly string[] | undefined;
   readonly createdAtMs: number;
+  /** Once it has been deregistered: it is gone, and its id is not used again. */
+  readonly deregisteredAtMs?: number | undefined;
   readonly tags: Tags;
 }

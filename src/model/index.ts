@@ -24,10 +24,12 @@ export type {
 export { deriveInstanceId, deriveResourceId, parseAccountId, parseInstanceId } from './ids.ts';
 export type { AccountId, InstanceId } from './ids.ts';
 export type { Image } from './image.ts';
+export type { InstanceControls } from './instance-controls.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
 export { completeInstance } from './complete-instance.ts';
 export type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
+export type { Launch, LaunchedAlike, LaunchedApart, LaunchPlan } from './launch.ts';
 export type { LaunchTemplate, LaunchTemplateVersion } from './launch-template.ts';
 export { accountLevel } from './metadata-defaults.ts';
 export type { MetadataDefaults } from './metadata-defaults.ts';

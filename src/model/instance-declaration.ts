@@ -1,5 +1,6 @@
 import type { AccountId, InstanceId } from './ids.ts';
 import type { Instance } from './instance.ts';
+import type { InstanceControls } from './instance-controls.ts';
 import type { MetadataOptions } from './metadata-options.ts';
 import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
 
@@ -38,6 +39,7 @@ export interface InstanceDeclaration extends Partial<Declared> {
   readonly credentialsSinceMs?: number;
   readonly metadataOptions: MetadataOptions;
   readonly networkInterfaces?: readonly NetworkInterfaceDeclaration[];
+  readonly controls?: InstanceControls | undefined;
   /** How the configuration file declared it when it was last taken over; absent where the file never did. */
   readonly declaredDigest?: string;
 }

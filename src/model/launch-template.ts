@@ -8,6 +8,9 @@ export interface LaunchTemplateVersion {
   readonly createdAtMs: number;
   /** ARN of whoever made it. */
   readonly createdBy: string;
+  /** Of the call that made it, if it had one, with the SHA-256 of what that call asked for. */
+  readonly clientToken?: string | undefined;
+  readonly digest?: string | undefined;
   /** `LaunchTemplateData` in the API's own member names, as JSON has it. */
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -137,7 +137,7 @@ class LoopThread {
       });
       this.#worker.once('error', (error: Error) => {
         resolve(error.message);
-        if (this.#running) this.#parts.warn(`a data-plane thread ended: ${error.message}`);
+        if (this.#running) this.#parts.failed(`a data-plane thread ended: ${error.message}`);
       });
     });
   }
