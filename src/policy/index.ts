@@ -33,6 +33,8 @@ export type {
   PrincipalType,
   Statement,
 } from './document.ts';
+export { letsEc2Assume } from './ec2-trust.ts';
+export type { Ec2Assumption } from './ec2-trust.ts';
 export type { MalformedPolicy } from './malformed-policy.ts';
 export { parsePolicyDocument } from './parse-document.ts';
 export type { DocumentDemands } from './parse-document.ts';

@@ -51,8 +51,6 @@ export type IssuerDeclaration =
       readonly region: string | undefined;
       readonly externalId: string | undefined;
       readonly durationSeconds: number | undefined;
-      /** Profile of the shared AWS configuration whose credentials call STS. */
-      readonly profile: string | undefined;
     }
   | { readonly kind: 'process'; readonly command: readonly string[]; readonly timeoutSeconds: number }
   | {

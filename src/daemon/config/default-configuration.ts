@@ -22,6 +22,7 @@ const ROLE = declareRole(
       },
     },
     issuer: { kind: 'local' },
+    status: 'ready',
   },
   DEFAULT_ACCOUNT_ID,
   DEFAULT_REGION,

@@ -2,7 +2,6 @@ import { hexDigits } from '#base';
 import { arn } from '#model';
 import type { AccountId } from '#model';
 import type { IssuerDeclaration, PolicyDocument, RoleDeclaration } from './configuration.ts';
-import { letsEc2Assume } from './trust-policy.ts';
 
 const IAM_ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -12,14 +11,15 @@ export interface DeclaredRole {
   readonly trustPolicy: PolicyDocument;
   readonly policies: Readonly<Record<string, PolicyDocument>>;
   readonly issuer: IssuerDeclaration;
+  /** Whether the trust policy lets EC2 assume it. */
+  readonly status: RoleDeclaration['status'];
 }
 
 /** A role with the ids and ARNs that depend on nothing but account, Region (for the partition) and name. */
 export function declareRole(declared: DeclaredRole, accountId: AccountId, region: string): RoleDeclaration {
-  const { name } = declared;
+  const { name, status } = declared;
   const id = iamId('AROA', `${accountId}/${name}`);
   const roleArn = arn(region, 'iam', '', accountId, `role/${name}`);
-  const status = letsEc2Assume(declared.trustPolicy) ? 'ready' : 'role-unauthorized';
   const profile = {
     name,
     arn: arn(region, 'iam', '', accountId, `instance-profile/${name}`),
@@ -29,7 +29,7 @@ export function declareRole(declared: DeclaredRole, accountId: AccountId, region
     roleId: id,
     roleArn,
   } as const;
-  return { ...declared, id, arn: roleArn, profile, status };
+  return { ...declared, id, arn: roleArn, profile };
 }
 
 /** A unique id as IAM writes them: a prefix and 17 characters of base32 (IAM User Guide, "Unique identifiers"). */

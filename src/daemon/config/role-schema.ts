@@ -16,7 +16,6 @@ const awsIssuer = z.strictObject({
   region: region.exactOptional(),
   externalId: text(1224).min(2).exactOptional(),
   durationSeconds: whole(900, 43_200).exactOptional(),
-  profile: text(256).exactOptional(),
 });
 
 const processIssuer = z.strictObject({
