@@ -32,5 +32,5 @@ roles:
   assert.equal(policy?.line, 5);
   assert.match(`${policy?.path} ${policy?.message}`, /roles\.app\.policies\.read.*Statement.*[Rr]esource/);
   assert.equal(trust?.line, 6);
-  assert.match(`${trust?.path} ${trust?.message}`, /roles\.app\.trust.*Statement.*[Pp]rincipal/);
+  assert.match(`${trust?.path} ${trust?.message}`, /roles\.app\.trust.*Statement.*whom it is about/);
 });
