@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+
+/** What can be measured, in the order it is. */
+const PARTS = ['throughput', 'storm', 'start', 'memory', 'soak'] as const;
+
+/** One thing to measure. */
+export type PartName = (typeof PARTS)[number];
+
+/** What the command line asks for. */
+export interface BenchArguments {
+  readonly parts: readonly PartName[];
+  /** Undefined: as many as the part needs to be steady. */
+  readonly rounds: number | undefined;
+  /** Length of one run; undefined: what the part needs. */
+  readonly seconds: number | undefined;
+  readonly instances: number;
+  /** Where the JSON goes; undefined: `bench/results/<date>.json`. */
+  readonly json: string | undefined;
+  readonly writeDocs: boolean;
+}
+
+export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|soak|all …] [options]
+
+  throughput     CPU per request, requests/s and latency, against nginx, Go and ec2-metadata-mock
+  storm          2,000 instances boot at once: a token and 60 reads each
+  start          from starting the process to its first answer
+  memory         resident memory and look-up time with many instances
+  soak           token requests for as long as --seconds says, and what memory does meanwhile
+  all            all of these (the default)
+
+  --rounds N     rounds of throughput and storm, starts of start
+  --seconds N    length of one throughput run, or of the soak
+  --instances N  instances that are known (100000)
+  --json FILE    where to write the figures (bench/results/<date>.json)
+  --write-docs   put the tables into docs/performance.md
+  --help
+
+Peers are used where they are installed: nginx, go, and the mock named by the variable AEMM_BIN.
+`;
+
+/** Reads the command line; a string says what is wrong with it. */
+export function readArguments(args: readonly string[]): BenchArguments | 'help' | { readonly problem: string } {
+  const parsed = parse(args);
+  if ('problem' in parsed) return parsed;
+  const { values, positionals } = parsed;
+  if (values.help === true) return 'help';
+  const unknown = positionals.find((name) => name !== 'all' && !isPart(name));
+  if (unknown !== undefined) return { problem: `there is no part "${unknown}"; there are ${PARTS.join(', ')} and all` };
+  for (const name of ['rounds', 'seconds', 'instances'] as const)
+    if (values[name] !== undefined && !(Number(values[name]) > 0))
+      return { problem: `--${name} needs a number above 0` };
+  return {
+    parts:
+      positionals.length === 0 || positionals.includes('all')
+        ? PARTS
+        : PARTS.filter((part) => positionals.includes(part)),
+    rounds: values.rounds === undefined ? undefined : Math.ceil(Number(values.rounds)),
+    seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+    instances: Math.ceil(Number(values.instances ?? 100_000)),
+    json: values.json,
+    writeDocs: values['write-docs'] === true,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        instances: { type: 'string' },
+        json: { type: 'string' },
+        'write-docs': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function isPart(name: string): name is PartName {
+  return PARTS.some((part) => part === name);
+}

@@ -1,0 +1,24 @@
+-- Asks one thing again and again, and says at the end what wrk itself rounds away.
+-- Arguments: the method, and a file of session tokens of which every request carries the next one.
+function init(args)
+  wrk.method = args[1]
+  if args[2] == nil then return end
+  local requests = {}
+  for token in io.lines(args[2]) do
+    wrk.headers["X-aws-ec2-metadata-token"] = token
+    requests[#requests + 1] = wrk.format()
+  end
+  local at = 0
+  request = function()
+    at = at % #requests + 1
+    return requests[at]
+  end
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    '{"requests":%d,"durationUs":%d,"p50Us":%d,"p99Us":%d,"maxUs":%d,"failures":%d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+    errors.connect + errors.read + errors.write + errors.timeout + errors.status))
+end
