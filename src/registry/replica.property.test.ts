@@ -58,7 +58,8 @@ class Model {
   }
 
   identify(network: string, peer: AddressKey, local: AddressKey): string | undefined {
-    const byDefault = network === 'default' && isLoopback(peer) ? this.#present().filter(isUnattached) : [];
+    const fromHere = network === 'default' && (isLoopback(peer) || peer === local);
+    const byDefault = fromHere ? this.#present().filter(isUnattached) : [];
     const [first] = [
       ...this.claimants('destination', network, local),
       ...this.claimants('source', network, peer),

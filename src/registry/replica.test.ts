@@ -78,6 +78,12 @@ describe('who is calling', () => {
     assert.equal(caller(replica, key('::1')), 8);
     assert.equal(caller(replica, key('10.0.0.2')), 0);
     assert.equal(replica.identify('blue', LOOPBACK, LISTENER), undefined);
+    const linkLocal = key('169.254.169.254');
+    assert.equal(
+      replica.identify('default', linkLocal, linkLocal)?.id,
+      declared(8).id,
+      'an address of this machine that calls itself',
+    );
     replica.apply([put(4, declared(8, { tags: { Name: 'changed' } }))]);
     assert.equal(caller(replica, LOOPBACK), 8, 'a change does not send it to the end of the line');
     replica.apply([{ kind: 'instance', id: declared(8).id, revision: 5, body: undefined }]);

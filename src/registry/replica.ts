@@ -55,11 +55,11 @@ export class Replica {
 
   /**
    * Who is calling from `peer` to `local`: the instance attached to that destination, else the one attached to that
-   * source; else, when `peer` is this machine itself and the network the default one, the first instance without
+   * source; else, when `peer` is this machine itself (loopback, or the very address called) and the network the default one, the first instance without
    * attachments. Undefined when that is nobody, or an instance stopped or terminated: then no other answers in its stead.
    */
   identify(network: string, peer: AddressKey, local: AddressKey): Resident | undefined {
-    const holder = this.#attachments.holder(network, peer, local) ?? this.#defaultFor(network, peer);
+    const holder = this.#attachments.holder(network, peer, local) ?? this.#defaultFor(network, peer, local);
     return holder?.answers === true ? holder : undefined;
   }
 
@@ -120,8 +120,9 @@ export class Replica {
     if (this.#default !== undefined && isEarlier(instance, this.#default)) this.#default = instance;
   }
 
-  #defaultFor(network: string, peer: AddressKey): HeldInstance | undefined {
-    if (network !== DEFAULT_NETWORK || !isLoopback(peer)) return undefined;
+  /** Who calls the address it calls from is on this machine too: that is how link-local addresses put on it are reached. */
+  #defaultFor(network: string, peer: AddressKey, local: AddressKey): HeldInstance | undefined {
+    if (network !== DEFAULT_NETWORK || !(isLoopback(peer) || peer === local)) return undefined;
     this.#default ??= earliest(this.#unattached);
     return this.#default;
   }
