@@ -90,12 +90,12 @@ test('openimds.yaml in the current folder is taken without being named', () => {
 
 test('env prints lines a shell evaluates; flags beat variables and empty variables are none', () => {
   const line = (url: string): string =>
-    `export AWS_EC2_METADATA_SERVICE_ENDPOINT=${url}/\nexport AWS_EC2_METADATA_DISABLED=false\n`;
-  assert.equal(openimds(['env'], { OPENIMDS_PORT: '', OPENIMDS_JSON: '' }).stdout, line('http://127.0.0.1:1338'));
-  assert.equal(openimds(['env'], { OPENIMDS_PORT: '8080' }).stdout, line('http://127.0.0.1:8080'));
-  assert.equal(openimds(['env', '-p', '80'], { OPENIMDS_PORT: '8080' }).stdout, line('http://127.0.0.1'));
-  assert.equal(openimds(['env', '--host', '::,0.0.0.0']).stdout, line('http://127.0.0.1:1338'));
-  assert.equal(openimds(['env', '--host', '[fd00::1]']).stdout, line("'http://[fd00::1]:1338'"));
+    `export AWS_EC2_METADATA_SERVICE_ENDPOINT=${url}\nexport AWS_EC2_METADATA_DISABLED=false\n`;
+  assert.equal(openimds(['env'], { OPENIMDS_PORT: '', OPENIMDS_JSON: '' }).stdout, line('http://127.0.0.1:1338/'));
+  assert.equal(openimds(['env'], { OPENIMDS_PORT: '8080' }).stdout, line('http://127.0.0.1:8080/'));
+  assert.equal(openimds(['env', '-p', '80'], { OPENIMDS_PORT: '8080' }).stdout, line('http://127.0.0.1/'));
+  assert.equal(openimds(['env', '--host', '::,0.0.0.0']).stdout, line('http://127.0.0.1:1338/'));
+  assert.equal(openimds(['env', '--host', '[fd00::1]']).stdout, line("'http://[fd00::1]:1338/'"));
   assert.deepEqual(JSON.parse(openimds(['env'], { OPENIMDS_JSON: 'true' }).stdout), {
     AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:1338/',
     AWS_EC2_METADATA_DISABLED: 'false',
