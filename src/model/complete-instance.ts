@@ -6,9 +6,6 @@ import { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './netwo
 import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
 import { availabilityZoneId } from './region.ts';
 
-const DEFAULT_VPC_CIDR = '172.31.0.0/16';
-const DEFAULT_SUBNET_CIDR = '172.31.0.0/20';
-
 /** Fills in what was not declared. Depends on nothing but the declaration: the same one always gives the same instance. */
 export function completeInstance(declared: InstanceDeclaration): Instance {
   const availabilityZone = declared.availabilityZone ?? `${declared.region}a`;
@@ -23,8 +20,10 @@ export function completeInstance(declared: InstanceDeclaration): Instance {
     availabilityZone,
     availabilityZoneId: declared.availabilityZoneId ?? availabilityZoneId(availabilityZone),
     networkInterfaces: [
-      completeInterface(declared, primary, 0),
-      ...secondary.map((networkInterface, index) => completeInterface(declared, networkInterface, index + 1)),
+      completeInterface({ ...declared, availabilityZone }, primary, 0),
+      ...secondary.map((networkInterface, index) =>
+        completeInterface({ ...declared, availabilityZone }, networkInterface, index + 1),
+      ),
     ],
   };
 }
@@ -71,13 +70,14 @@ function architectureOf(instanceType: string): Instance['architecture'] {
 }
 
 function completeInterface(
-  owner: InstanceDeclaration,
+  owner: PlacedDeclaration,
   declared: NetworkInterfaceDeclaration,
   index: number,
 ): NetworkInterface {
   const seed = `${owner.id}/${declared.deviceNumber ?? index}`;
   const vpcId = declared.vpcId ?? deriveResourceId('vpc', owner.region);
-  const privateIpv4s = declared.privateIpv4s ?? (declared.ipv6s === undefined ? [derivedAddress(seed)] : []);
+  const privateIpv4s =
+    declared.privateIpv4s ?? (declared.ipv6s === undefined ? [derivedAddress(seed, owner.availabilityZone)] : []);
   const publicAddresses = (declared.publicAddresses ?? []).map((address) => mapped(address, privateIpv4s));
   return {
     interfaceId: declared.interfaceId ?? deriveResourceId('eni', seed),
@@ -93,14 +93,17 @@ function completeInterface(
     localHostname: declared.localHostname ?? privateName(owner, privateIpv4s),
     publicHostname: declared.publicHostname ?? publicName(owner, publicAddresses),
     securityGroups: (declared.securityGroups ?? [{ name: 'default' }]).map((group) => identified(group, vpcId)),
-    subnetId: declared.subnetId ?? deriveResourceId('subnet', owner.availabilityZone ?? owner.region),
-    subnetIpv4Cidr: declared.subnetIpv4Cidr ?? enclosing(privateIpv4s, 20, DEFAULT_SUBNET_CIDR),
+    subnetId: declared.subnetId ?? deriveResourceId('subnet', owner.availabilityZone),
+    subnetIpv4Cidr: declared.subnetIpv4Cidr ?? enclosing(privateIpv4s, 20),
     subnetIpv6Cidrs: declared.subnetIpv6Cidrs ?? subnetOf(declared.ipv6s, 64),
     vpcId,
-    vpcIpv4Cidrs: declared.vpcIpv4Cidrs ?? cidrList(enclosing(privateIpv4s, 16, DEFAULT_VPC_CIDR)),
+    vpcIpv4Cidrs: declared.vpcIpv4Cidrs ?? cidrList(enclosing(privateIpv4s, 16)),
     vpcIpv6Cidrs: declared.vpcIpv6Cidrs ?? subnetOf(declared.ipv6s, 56),
   };
 }
+
+/** A declaration whose zone is known. */
+type PlacedDeclaration = InstanceDeclaration & { readonly availabilityZone: string };
 
 function mapped(
   address: PublicAddress | { readonly publicIpv4: string },
@@ -125,10 +128,12 @@ function publicName(owner: InstanceDeclaration, addresses: readonly PublicAddres
   return address === undefined ? undefined : publicDnsName(address.publicIpv4, owner.region);
 }
 
-/** A host address in the default subnet, never its network, router, resolver or broadcast address. */
-function derivedAddress(seed: string): string {
+/** A host address in the default subnet of the zone, never its network, router, resolver or broadcast address. */
+function derivedAddress(seed: string, availabilityZone: string): string {
   const host = 4 + (Number.parseInt(hexDigits(`ipv4:${seed}`, 8), 16) % (4096 - 5));
-  return `172.31.${host >> 8}.${host & 0xff}`;
+  // EC2 gives each zone a /20 of 172.31.0.0/16 (VPC User Guide, "Default subnets").
+  const zone = (availabilityZone.charCodeAt(availabilityZone.length - 1) - 97) & 15;
+  return `172.31.${zone * 16 + (host >> 8)}.${host & 0xff}`;
 }
 
 /** Locally administered, as EC2's own are: the second digit is 2. */
@@ -136,11 +141,11 @@ function derivedMac(seed: string): string {
   return `02${hexDigits(`mac:${seed}`, 10)}`.replaceAll(/..(?=.)/g, '$&:');
 }
 
-function enclosing(addresses: readonly string[], bits: number, byDefault: string): string | undefined {
+/** Of the default VPC these are its block and that of the zone's default subnet. */
+function enclosing(addresses: readonly string[], bits: 16 | 20): string | undefined {
   const [address] = addresses;
   if (address === undefined) return undefined;
   const [a = 0, b = 0, c = 0] = address.split('.').map(Number);
-  if (a === 172 && b === 31 && c < 16) return byDefault;
   return bits === 16 ? `${a}.${b}.0.0/16` : `${a}.${b}.${c & 0xf0}.0/20`;
 }
 

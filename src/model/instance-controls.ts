@@ -1,3 +1,16 @@
+/** What was asked of the volume behind one device. What is absent is as EC2 has it by default. */
+export interface VolumeSettings {
+  readonly sizeGib?: number | undefined;
+  readonly type?: 'gp2' | 'gp3' | 'io1' | 'io2' | 'sc1' | 'st1' | 'standard' | undefined;
+  readonly iops?: number | undefined;
+  readonly throughputMibps?: number | undefined;
+  readonly encrypted?: boolean | undefined;
+  readonly kmsKeyId?: string | undefined;
+  readonly snapshotId?: string | undefined;
+  /** True unless told. */
+  readonly deleteOnTermination?: boolean | undefined;
+}
+
 /** What EC2 keeps of an instance for its API alone: metadata shows none of it. What is absent is as EC2 has it by default. */
 export interface InstanceControls {
   /** Of the launch. */
@@ -11,4 +24,8 @@ export interface InstanceControls {
   readonly ebsOptimized?: boolean | undefined;
   /** True unless told. */
   readonly sourceDestCheck?: boolean | undefined;
+  /** Of a burstable type; as its family has it unless told. */
+  readonly cpuCredits?: 'standard' | 'unlimited' | undefined;
+  /** By device name; nothing where nothing was asked. */
+  readonly volumes?: Readonly<Record<string, VolumeSettings>> | undefined;
 }
