@@ -5,6 +5,6 @@ export const LIMITS = {
   /** RFC 9112 §3 asks for at least 8000. */
   targetBytes: 8192,
   headerFields: 100,
-  /** Bodies are skipped, never kept. */
-  bodyBytes: 65_536,
+  /** No client of the service sends a body; one that comes is waited for and dropped. */
+  bodyBytes: 8192,
 } as const;
