@@ -10,5 +10,11 @@ if (compiled.status !== 0) process.exit(1);
 
 // The doors of the rooms, as package.json names them for the sources.
 const { imports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-const doors = Object.entries(imports).map(([name, path]) => [name, path.replace('./src/', './').replace(/\.ts$/, '.js')]);
-writeFileSync(new URL('dist/package.json', root), JSON.stringify({ type: 'module', imports: Object.fromEntries(doors) }));
+const doors = Object.entries(imports).map(([name, path]) => [
+  name,
+  path.replace('./src/', './').replace(/\.ts$/, '.js'),
+]);
+writeFileSync(
+  new URL('dist/package.json', root),
+  JSON.stringify({ type: 'module', imports: Object.fromEntries(doors) }),
+);

@@ -1,7 +1,7 @@
 // The AWS SDK's static schemas (aws-sdk-js-v3, supplemental-docs/SCHEMAS.md) are nested tuples of numbers; here they get names.
 
 /** The traits that matter here, under the names the SDK gives them. */
-export interface Traits {
+interface Traits {
   readonly awsQueryError?: readonly [code: string, status: number];
   readonly ec2QueryName?: string;
   readonly error?: 'client' | 'server';
@@ -31,7 +31,7 @@ export type Schema =
   | { readonly kind: 'map'; readonly value: Ref }
   | { readonly kind: 'operation'; readonly traits: Traits; readonly input: Ref; readonly output: Ref };
 
-export type LeafType = 'string' | 'number' | 'boolean' | 'timestamp' | 'blob';
+type LeafType = 'string' | 'number' | 'boolean' | 'timestamp' | 'blob';
 
 /** A schema as it is referred to, with the traits of the reference merged over those of the schema. */
 export interface Ref {

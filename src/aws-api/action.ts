@@ -6,6 +6,7 @@ import type { Caller } from './authenticate/caller.ts';
 import type { Permission } from './authorize/permission.ts';
 import type { PolicyShelf } from './authorize/policy-shelf.ts';
 import type { Inventory } from './inventory/inventory.ts';
+import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 
 /** What an action has to work with. */
 export interface Call {
@@ -15,6 +16,9 @@ export interface Call {
   /** The Region the call is made in: the one it was signed for. */
   readonly region: string;
   readonly requestId: string;
+  /** IP address of the client. */
+  readonly sourceAddress: string;
+  readonly userAgent: string;
   /** When the call came in, in milliseconds since the epoch. */
   readonly nowMs: number;
   /** Everything that is kept, and the way to change it. */
@@ -24,6 +28,7 @@ export interface Call {
   /** The highest registry revision that the data plane has acknowledged. */
   readonly appliedRevision: () => number;
   readonly shelf: PolicyShelf;
+  readonly providerKeys: ProviderKeys;
 }
 
 /** One operation of a service. Everything but what it does has been seen to when `act` is called. */

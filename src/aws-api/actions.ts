@@ -1,29 +1,23 @@
 import type { ServiceName } from '#protocol/aws';
 import type { Action, ActionsOf } from './action.ts';
-import { EC2_ACTIONS } from './ec2/actions.ts';
-import { IAM_ACTIONS } from './iam/actions.ts';
-import { STS_ACTIONS } from './sts/actions.ts';
 
-const ACTIONS = {
-  ec2: EC2_ACTIONS,
-  iam: IAM_ACTIONS,
-  sts: STS_ACTIONS,
-} satisfies { readonly [Name in ServiceName]?: ActionsOf<Name> };
+/** Actions are many files, and few callers use all services: each service is loaded by its first call. */
+const LOADERS = {
+  ec2: async () => (await import('./ec2/actions.ts')).EC2_ACTIONS,
+  iam: async () => (await import('./iam/actions.ts')).IAM_ACTIONS,
+  organizations: async () => (await import('./organizations/actions.ts')).ORGANIZATIONS_ACTIONS,
+  sts: async () => (await import('./sts/actions.ts')).STS_ACTIONS,
+} satisfies { readonly [Name in ServiceName]?: () => Promise<ActionsOf<Name>> };
 
 /** An action whose input is whatever the schema of its operation lets through. */
 export type AnyAction = Action<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
 
-const BY_NAME: ReadonlyMap<string, AnyAction> = new Map(
-  Object.entries(ACTIONS).flatMap(([service, actions]) =>
-    Object.entries(actions).map(([operation, action]): [string, AnyAction] => [
-      `${service}:${operation}`,
-      // `decodeInput` makes inputs of the operation's own type, and the table says which action is that operation's.
-      action as unknown as AnyAction,
-    ]),
-  ),
-);
-
 /** The action of an operation; undefined if nobody has written it. */
-export function findAction(service: ServiceName, operation: string): AnyAction | undefined {
-  return BY_NAME.get(`${service}:${operation}`);
+export async function findAction(service: ServiceName, operation: string): Promise<AnyAction | undefined> {
+  if (!(service in LOADERS)) return undefined;
+  // The line above is what the compiler does not follow.
+  const actions = await LOADERS[service as keyof typeof LOADERS]();
+  const named: Readonly<Record<string, unknown>> = actions;
+  // `decodeInput` makes inputs of the operation's own type, and the table says which action is that operation's.
+  return Object.hasOwn(actions, operation) ? (named[operation] as AnyAction) : undefined;
 }

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import { localIssuer } from '#credentials';
 import type { SessionKeys } from '#credentials';
@@ -43,11 +44,12 @@ export interface AnApi {
 }
 
 /** SDK clients for one set of keys. */
-export interface Clients {
+interface Clients {
   readonly ec2: EC2Client;
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly organizations: OrganizationsClient;
 }
 
 /** Starts an API on a free port for one test; nothing unexpected may have happened in it. */
@@ -97,12 +99,14 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
 }
 
 function clientsOf(endpoint: string, keys: Keys, region: string): Clients {
-  const settings = { endpoint, region, credentials: keys, maxAttempts: 1 };
+  // The SDK writes into the credentials it is given.
+  const settings = { endpoint, region, credentials: { ...keys }, maxAttempts: 1 };
   return {
     ec2: new EC2Client(settings),
     iam: new IAMClient(settings),
     sts: new STSClient(settings),
     cloudwatch: new CloudWatchClient(settings),
+    organizations: new OrganizationsClient(settings),
   };
 }
 

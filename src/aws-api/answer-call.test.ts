@@ -4,9 +4,9 @@ import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeInstancesCommand,
   DescribeRegionsCommand,
-  EC2Client,
   ModifyInstanceMetadataOptionsCommand,
 } from '@aws-sdk/client-ec2';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { DecodeAuthorizationMessageCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { realPlatform } from '#host';
@@ -69,6 +69,8 @@ test('a session that was issued is known until it expires, and only with its own
     on.clients(with_).sts.send(new GetCallerIdentityCommand({}));
   assert.equal((await whoAmI(keys)).Arn, arn);
   assert.equal(await errorOf(whoAmI({ ...keys, accessKeyId: on.root.accessKeyId })), 'InvalidClientTokenId');
+  const another = `${keys.accessKeyId.slice(0, -1)}${keys.accessKeyId.endsWith('A') ? 'B' : 'A'}`;
+  assert.equal(await errorOf(whoAmI({ ...keys, accessKeyId: another })), 'InvalidClientTokenId');
   assert.equal(await errorOf(whoAmI({ ...keys, secretAccessKey: 'x' })), 'SignatureDoesNotMatch');
   const broken = `${keys.sessionToken.slice(0, -8)}AAAAAAA=`;
   assert.equal(await errorOf(whoAmI({ ...keys, sessionToken: broken })), 'InvalidClientTokenId');
@@ -227,4 +229,16 @@ test('a call is made in the Region it was signed for', async (t) => {
   };
   assert.deepEqual(await seen(on.clients().ec2), [anInstance('here').id]);
   assert.deepEqual(await seen(on.clients(on.root, 'eu-west-1').ec2), [anInstance('there').id]);
+});
+
+test('what nobody expected is told to whoever runs the API, and to the client only that it happened', async (t) => {
+  const on = await anApi(t);
+  const id = anInstance('broken').id;
+  await on.registry.commit([{ kind: 'instance', id, body: '{' }]);
+  await assert.rejects(on.clients().ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] })), {
+    name: 'InternalError',
+    message: 'An internal error has occurred',
+  });
+  assert.ok(on.failures.splice(0).every((error) => error instanceof SyntaxError));
+  assert.equal(on.events.at(-1)?.status, 500);
 });

@@ -28,10 +28,12 @@ import type { PolicyShelf } from './authorize/policy-shelf.ts';
 import { describeCall } from './record/describe-call.ts';
 import { callRegion } from './region.ts';
 import { newRequestId } from './request-id.ts';
+import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 
 /** What calls are answered from. */
 export interface AnsweringParts extends Authority {
   readonly shelf: PolicyShelf;
+  readonly providerKeys: ProviderKeys;
   readonly appliedRevision: () => number;
   readonly record: (event: ApiEvent) => void;
   /** Told of what nobody expected; the client is told only that it happened. */
@@ -68,7 +70,7 @@ export interface Ending extends Arrived {
   readonly result: Result<Values, ApiError>;
 }
 
-/** Answers one request. Never throws. */
+/** Answers one request, whatever an action does. */
 export async function answerCall(parts: AnsweringParts, arrival: Arrival): Promise<ApiResponse> {
   const arrived = arrive(parts, arrival);
   const ending = await carryOut(parts, arrived);
@@ -78,24 +80,27 @@ export async function answerCall(parts: AnsweringParts, arrival: Arrival): Promi
 }
 
 async function carryOut(parts: AnsweringParts, arrived: Arrived): Promise<Ending> {
-  const recognized = recognise(arrived);
+  const recognized = await recognise(arrived);
   if (!recognized.ok) return recognized.error;
-  const authenticated = identify(parts, recognized.value);
+  try {
+    return await perform(parts, recognized.value);
+  } catch (error) {
+    parts.unexpected(error);
+    return refused(recognized.value, internalError(recognized.value.envelope));
+  }
+}
+
+async function perform(parts: AnsweringParts, recognized: Recognized): Promise<Ending> {
+  const authenticated = identify(parts, recognized);
   if (!authenticated.ok) return authenticated.error;
   const decoded = decode(authenticated.value);
   if (!decoded.ok) return decoded.error;
-  try {
-    const validated = validate(decoded.value);
-    if (!validated.ok) return validated.error;
-    const authorized = authorise(parts, validated.value);
-    if (!authorized.ok) return authorized.error;
-    const wanted = dryRun(authorized.value);
-    if (!wanted.ok) return wanted.error;
-    return await act(wanted.value);
-  } catch (error) {
-    parts.unexpected(error);
-    return refused(decoded.value, internalError(decoded.value.envelope));
-  }
+  const validated = validate(decoded.value);
+  if (!validated.ok) return validated.error;
+  const authorized = authorise(parts, validated.value);
+  if (!authorized.ok) return authorized.error;
+  const wanted = dryRun(authorized.value);
+  return wanted.ok ? act(wanted.value) : wanted.error;
 }
 
 type Stage<Next> = Result<Next, Ending>;
@@ -111,14 +116,14 @@ function arrive({ platform, region }: AnsweringParts, arrival: Arrival): Arrived
   };
 }
 
-function recognise(arrived: Arrived): Stage<Recognized> {
+async function recognise(arrived: Arrived): Promise<Stage<Recognized>> {
   const { claim, arrival } = arrived;
   const recognized = recognize(arrival.request, claim.ok ? claim.value.service : undefined);
   if (!recognized.ok) {
     return err({ ...arrived, envelope: recognized.error, result: err(recognized.error.error) });
   }
   const envelope = recognized.value;
-  const action = findAction(envelope.service.name, envelope.operation.name);
+  const action = await findAction(envelope.service.name, envelope.operation.name);
   if (action === undefined) return err(refused({ ...arrived, envelope }, notOffered(envelope)));
   return ok(reached<Recognized>({ ...arrived, envelope, action }));
 }
@@ -127,10 +132,11 @@ function identify(parts: AnsweringParts, recognized: Recognized): Stage<Authenti
   const { envelope, arrival, claim, region, requestId, nowMs } = recognized;
   const caller = authenticate(parts, envelope, arrival.request, claim);
   if (!caller.ok) return err(refused(recognized, caller.error));
-  const { inventory, platform, sessionKeys, appliedRevision, shelf } = parts;
+  const { inventory, platform, sessionKeys, appliedRevision, shelf, providerKeys } = parts;
   const { accountId } = caller.value;
-  const asked = { caller: caller.value, accountId, region, requestId, nowMs };
-  const call: Call = { ...asked, inventory, platform, sessionKeys, appliedRevision, shelf };
+  const origin = { sourceAddress: arrival.sourceAddress, userAgent: userAgentOf(arrival) };
+  const asked = { caller: caller.value, accountId, region, requestId, nowMs, ...origin };
+  const call: Call = { ...asked, inventory, platform, sessionKeys, appliedRevision, shelf, providerKeys };
   return ok(reached<Authenticated>({ ...recognized, caller: caller.value, call }));
 }
 
@@ -146,10 +152,9 @@ function validate(decoded: Decoded): Stage<Validated> {
 }
 
 function authorise(parts: AnsweringParts, validated: Validated): Stage<Authorized> {
-  const { action, envelope, input, call, arrival } = validated;
+  const { action, envelope, input, call } = validated;
   const permissions = action.permissions?.(input, call) ?? ANYTHING;
-  const circumstances = { ...call, sourceAddress: arrival.sourceAddress, userAgent: userAgentOf(arrival) };
-  const denial = firstDenial(circumstances, `${envelope.service.name}:${envelope.operation.name}`, permissions);
+  const denial = firstDenial(call, `${envelope.service.name}:${envelope.operation.name}`, permissions);
   if (denial === undefined) return ok(reached<Authorized>({ ...validated, permissions }));
   const sealing = { sessionKeys: parts.sessionKeys, random: parts.platform.random };
   const error = authorizationRefusal(denial.decision, denial.request, envelope.protocol, sealing);

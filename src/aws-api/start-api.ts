@@ -10,10 +10,13 @@ import { rootAccessKey } from './authenticate/root-access-key.ts';
 import { PolicyShelf } from './authorize/policy-shelf.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
+import { keepLaunchesForADay } from './inventory/keep-launches.ts';
 import { keepTerminatedForAnHour } from './inventory/keep-terminated.ts';
 import { closeServers, listen } from './server/listen.ts';
 import type { ApiListenFailure, ListenRequest } from './server/listen.ts';
 import { apiServer } from './server/serve.ts';
+import { ProviderKeys } from './sts/web-identity/provider-keys.ts';
+import type { ServingParts } from './server/serve.ts';
 
 /** What the API is made of. */
 export interface ApiParts extends ListenRequest {
@@ -47,15 +50,25 @@ export interface Api {
 /** Starts the AWS API on node:http. */
 export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFailure>> {
   const inventory = await Inventory.open(parts.registry);
-  const answering = { ...parts, inventory, shelf: new PolicyShelf(), rootAccessKey: await rootAccessKey(parts) };
-  const check = { hosts: [...parts.hosts, ...(parts.names ?? [])] };
-  const listening = await listen(() => apiServer((arrival) => answerCall(answering, arrival), check), parts);
+  const answering = {
+    ...parts,
+    inventory,
+    shelf: new PolicyShelf(),
+    providerKeys: new ProviderKeys(parts.platform.clock),
+    rootAccessKey: await rootAccessKey(parts),
+  };
+  const serving: ServingParts = {
+    hosts: [...parts.hosts, ...(parts.names ?? [])],
+    answer: (arrival) => answerCall(answering, arrival),
+    unexpected: parts.unexpected,
+  };
+  const listening = await listen(() => apiServer(serving), parts);
   if (!listening.ok) {
     await inventory.close();
     return listening;
   }
   const { servers, port } = listening.value;
-  const keepers = [keepInstanceProfiles(answering), keepTerminatedForAnHour(answering)];
+  const keepers = [keepInstanceProfiles(answering), keepLaunchesForADay(answering), keepTerminatedForAnHour(answering)];
   return ok({
     url: `http://${urlHost(parts.hosts[0])}:${port}`,
     port,

@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 /** What temporary credentials bring. */
-export interface CallerSession {
+interface CallerSession {
   readonly issuedAtMs: number;
   readonly expiresAtMs: number;
   /** The texts of session policies. */
@@ -48,6 +48,11 @@ export function userCaller(
 /** Somebody who does not sign. */
 export function anonymousCaller(accountId: string): Caller {
   return { principal: { kind: 'anonymous' }, accountId, accessKeyId: undefined, session: undefined };
+}
+
+/** Somebody who has proved to be known to an identity provider. */
+export function webIdentityCaller(accountId: string, provider: string): Caller {
+  return { principal: { kind: 'web-identity', provider }, accountId, accessKeyId: undefined, session: undefined };
 }
 
 /** An instance with the credentials of its role. */

@@ -20,6 +20,8 @@ export interface Transition {
   readonly already: readonly InstanceState[];
   /** `stopped`, `started`, … for the refusal. */
   readonly participle: string;
+  /** What forbids it, whatever the state. */
+  readonly forbidden?: (instance: InstanceDeclaration) => ApiError | undefined;
   readonly apply: (instance: InstanceDeclaration, nowMs: number) => InstanceDeclaration;
 }
 
@@ -44,7 +46,8 @@ export async function changeInstanceStates(
 
 function refusalOf(instance: InstanceDeclaration, transition: Transition): ApiError | undefined {
   const state = stateOf(instance);
-  if (transition.from.includes(state) || transition.already.includes(state)) return undefined;
+  if (transition.already.includes(state)) return undefined;
+  if (transition.from.includes(state)) return transition.forbidden?.(instance);
   const message = `The instance '${instance.id}' is not in a state from which it can be ${transition.participle}.`;
   return ec2Error('IncorrectInstanceState', message);
 }

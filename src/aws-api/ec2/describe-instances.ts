@@ -45,7 +45,7 @@ function matchingInstances(
   const named = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
   if (!named.ok) return err(named.error);
   const all = named.value.map((held) => new LazyMatching(held, call));
-  return filtered(all, Filters, { table: INSTANCE_FILTERS, tagsOf: ({ instance }) => instance.tags });
+  return filtered(all, Filters, { table: INSTANCE_FILTERS, tagsOf: ({ held }) => held.entity.tags ?? {} });
 }
 
 /** Completed and laid out when somebody looks: of a hundred thousand instances most are on another page. */

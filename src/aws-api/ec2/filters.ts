@@ -62,20 +62,33 @@ function reader<Item>(
   return (item) => (Object.hasOwn(tagsOf(item), name.slice(4)) ? tagsOf(item)[name.slice(4)] : undefined);
 }
 
-function matches(pattern: RegExp, value: Value): boolean {
-  return value !== undefined && pattern.test(String(value));
+function matches(pattern: Pattern, value: Value): boolean {
+  return value !== undefined && matchesWildcards(pattern, String(value));
 }
 
-/** Runs of `*` are one, or a pattern could take exponential time. */
-function wildcardPattern(text: string): RegExp {
-  const source = text.replaceAll(
-    /\\([*?\\])|(\*+)|(\?)|([^\w\s])/g,
-    (_, escaped?: string, many?: string, one?: string, other?: string) => {
-      if (escaped !== undefined) return `\\${escaped}`;
-      if (many !== undefined) return '[^]*';
-      if (one !== undefined) return '[^]';
-      return `\\u{${(other?.codePointAt(0) ?? 0).toString(16)}}`;
-    },
-  );
-  return new RegExp(`^${source}$`, 'u');
+/** A character as it is, any one (`?`), or any number of any (`*`). */
+type Token = { readonly kind: 'one' | 'many' } | { readonly kind: 'plain'; readonly character: string };
+type Pattern = readonly Token[];
+
+function wildcardPattern(text: string): Pattern {
+  return [...text.matchAll(/\\([*?\\])|([*])|([?])|([^])/gu)].map(([, escaped, many, one, other]) => {
+    if (many !== undefined) return { kind: 'many' };
+    return one === undefined ? { kind: 'plain', character: escaped ?? other ?? '' } : { kind: 'one' };
+  });
+}
+
+/** Goes back to the last `*` only, so that no pattern takes more than its length times the value's. */
+function matchesWildcards(pattern: Pattern, text: string): boolean {
+  const characters = Array.from(text);
+  let [at, read, star, resume] = [0, 0, -1, 0];
+  while (read < characters.length) {
+    const token = pattern[at];
+    if (token?.kind === 'many') [star, resume] = [at++, read];
+    else if (token?.kind === 'one' || (token?.kind === 'plain' && token.character === characters[read])) {
+      at++;
+      read++;
+    } else if (star === -1) return false;
+    else [at, read] = [star + 1, ++resume];
+  }
+  return pattern.slice(at).every(({ kind }) => kind === 'many');
 }

@@ -16,7 +16,7 @@ export function instancePermission(call: Call, id: string): Permission {
 }
 
 /** The condition keys of an instance (Service Authorization Reference, Amazon EC2, resource type `instance`). */
-export function instanceKeys(instance: Instance): NonNullable<Permission['keys']> {
+function instanceKeys(instance: Instance): NonNullable<Permission['keys']> {
   const { metadataOptions, instanceType, instanceProfile, availabilityZone } = instance;
   return {
     [CONDITION_KEYS.instanceType]: instanceType,

@@ -1,8 +1,9 @@
 import { completeInstance, deriveResourceId } from '#model';
-import type { Instance } from '#model';
+import type { Instance, InstanceControls } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import type { HeldInstance } from './find-instances.ts';
+import { instanceTypeEntry } from './instance-type-table.ts';
 import { stateView } from './instance-state.ts';
 import { metadataOptionsView } from './metadata-options-view.ts';
 import { networkInterfaceView } from './network-interface-view.ts';
@@ -11,10 +12,14 @@ import { tagList } from './tag-list.ts';
 /** An instance as DescribeInstances shows it. */
 export function instanceView(held: HeldInstance, call: Call): ec2.Instance {
   const instance = completeInstance(held.entity);
+  const { controls = {} } = held.entity;
   return {
-    ...hardware(instance),
-    ...network(instance),
+    ...hardware(instance, controls),
+    ...network(instance, controls),
     ...FIXED,
+    ClientToken: controls.clientToken ?? '',
+    EbsOptimized: controls.ebsOptimized ?? false,
+    SourceDestCheck: controls.sourceDestCheck ?? true,
     InstanceId: instance.id,
     ImageId: instance.imageId,
     State: stateView(instance.state),
@@ -38,43 +43,50 @@ export function instanceView(held: HeldInstance, call: Call): ec2.Instance {
 
 /** What is the same for every instance here. */
 const FIXED = {
-  ClientToken: '',
-  EbsOptimized: false,
   EnaSupport: true,
   // EC2 says so of Nitro instances as well.
   Hypervisor: 'xen',
   VirtualizationType: 'hvm',
   RootDeviceType: 'ebs',
-  SourceDestCheck: true,
   PlatformDetails: 'Linux/UNIX',
   UsageOperation: 'RunInstances',
   EnclaveOptions: { Enabled: false },
-  MaintenanceOptions: { AutoRecovery: 'default' },
+  MaintenanceOptions: { AutoRecovery: 'default', RebootMigration: 'default' },
+  NetworkPerformanceOptions: { BandwidthWeighting: 'default' },
+  Operator: { Managed: false },
   CapacityReservationSpecification: { CapacityReservationPreference: 'open' },
 } as const satisfies ec2.Instance;
 
 /** The id of the volume behind a device: there is nothing to it but its id. */
-export function volumeId(instance: Instance, device: string): string {
+export function volumeId(instance: Pick<Instance, 'id'>, device: string): string {
   return deriveResourceId('vol', `${instance.id}/${device}`);
 }
 
-/** The devices that are volumes: the root, once, and every `ebsN`. */
-export function volumeDevices({ blockDevices }: Instance): readonly string[] {
+/** The devices that are volumes: the root, once, and every `ebsN`; none once the instance is terminated. */
+export function volumeDevices({ blockDevices, state }: Pick<Instance, 'blockDevices' | 'state'>): readonly string[] {
+  if (state === 'terminated') return [];
   const named = Object.entries(blockDevices).filter(([name]) => name === 'root' || name.startsWith('ebs'));
   return [...new Set(named.map(([, device]) => device))];
 }
 
-function hardware(instance: Instance): ec2.Instance {
+function hardware(instance: Instance, { volumes }: InstanceControls): ec2.Instance {
   const AttachTime = new Date(instance.launchTimeMs);
   return {
     InstanceType: instance.instanceType,
     Architecture: instance.architecture,
+    CpuOptions: cpuOptions(instance),
+    CurrentInstanceBootMode: instance.architecture === 'arm64' ? 'uefi' : 'legacy-bios',
     KernelId: instance.kernelId,
     RamdiskId: instance.ramdiskId,
     RootDeviceName: instance.blockDevices['root'],
     BlockDeviceMappings: volumeDevices(instance).map((device) => ({
       DeviceName: device,
-      Ebs: { VolumeId: volumeId(instance, device), Status: 'attached', AttachTime, DeleteOnTermination: true },
+      Ebs: {
+        VolumeId: volumeId(instance, device),
+        Status: 'attached',
+        AttachTime,
+        DeleteOnTermination: volumes?.[device]?.deleteOnTermination ?? true,
+      },
     })),
     Placement: {
       AvailabilityZone: instance.availabilityZone,
@@ -87,11 +99,17 @@ function hardware(instance: Instance): ec2.Instance {
   };
 }
 
+/** What the instance type has: nobody asks for fewer here. */
+function cpuOptions({ instanceType }: Instance): ec2.CpuOptions | undefined {
+  const entry = instanceTypeEntry(instanceType);
+  return entry && { CoreCount: entry.cores, ThreadsPerCore: entry.vcpus / entry.cores };
+}
+
 /** A terminated instance has no network any more (EC2 User Guide, "Terminate Amazon EC2 instances"). */
-function network(instance: Instance): ec2.Instance {
+function network(instance: Instance, { sourceDestCheck }: InstanceControls): ec2.Instance {
   if (instance.state === 'terminated') return { PrivateDnsName: '', PublicDnsName: '', NetworkInterfaces: [] };
   const [primary] = instance.networkInterfaces;
-  const shown = instance.networkInterfaces.map((nic) => networkInterfaceView(instance, nic));
+  const shown = instance.networkInterfaces.map((nic) => networkInterfaceView(instance, nic, sourceDestCheck));
   const open = shown[0]?.Association;
   return {
     VpcId: primary.vpcId,

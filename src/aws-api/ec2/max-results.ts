@@ -15,9 +15,14 @@ const LEAST = 5;
 const MOST = 1000;
 
 /** What is wrong with `MaxResults`: 5 to 1000 (EC2 API Reference; smaller and larger ones are refused). */
-export function invalidMaxResults({ MaxResults: max }: Paged): ApiError | undefined {
-  if (max === undefined || (Number.isInteger(max) && max >= LEAST && max <= MOST)) return undefined;
-  const expected = max < LEAST ? `greater than ${LEAST}` : `less than or equal to ${MOST}`;
+export function invalidMaxResults({ MaxResults }: Paged): ApiError | undefined {
+  return maxResultsOutside(LEAST, MOST, MaxResults);
+}
+
+/** The same for operations with limits of their own. */
+export function maxResultsOutside(least: number, most: number, max: number | undefined): ApiError | undefined {
+  if (max === undefined || (Number.isInteger(max) && max >= least && max <= most)) return undefined;
+  const expected = max < least ? `greater than ${least}` : `less than or equal to ${most}`;
   return invalidParameterValue(`Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${expected}.`);
 }
 

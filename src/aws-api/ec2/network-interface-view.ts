@@ -3,7 +3,11 @@ import type { Instance, NetworkInterface } from '#model';
 import type { ec2 } from '#protocol/aws';
 
 /** A network interface as DescribeInstances shows it. */
-export function networkInterfaceView(instance: Instance, nic: NetworkInterface): ec2.InstanceNetworkInterface {
+export function networkInterfaceView(
+  instance: Instance,
+  nic: NetworkInterface,
+  sourceDestCheck = true,
+): ec2.InstanceNetworkInterface {
   return {
     NetworkInterfaceId: nic.interfaceId,
     MacAddress: nic.mac,
@@ -13,7 +17,7 @@ export function networkInterfaceView(instance: Instance, nic: NetworkInterface):
     Status: 'in-use',
     InterfaceType: 'interface',
     Description: '',
-    SourceDestCheck: true,
+    SourceDestCheck: sourceDestCheck,
     Groups: nic.securityGroups.map(({ id, name }) => ({ GroupId: id, GroupName: name })),
     PrivateDnsName: nic.localHostname,
     PrivateIpAddress: nic.privateIpv4s[0],

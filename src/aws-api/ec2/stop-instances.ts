@@ -2,6 +2,7 @@ import { ok } from '#base';
 import type { ActionOf } from '../action.ts';
 import { changeInstanceStates } from './change-instance-states.ts';
 import type { Transition } from './change-instance-states.ts';
+import { forbiddenBy } from './protection.ts';
 import { malformedInstanceId } from './find-instances.ts';
 import { instancePermission } from './instance-permission.ts';
 
@@ -10,6 +11,7 @@ const STOP: Transition = {
   through: 'stopping',
   already: ['stopping', 'stopped'],
   participle: 'stopped',
+  forbidden: (instance) => forbiddenBy(instance, 'disableApiStop', 'stopped'),
   apply: (instance, nowMs) => ({ ...instance, state: 'stopped', revisedAtMs: nowMs }),
 };
 

@@ -3,7 +3,7 @@ import type { ApiError, ec2 } from '#protocol/aws';
 import { ec2Error, invalidParameterValue } from './errors.ts';
 
 /** How many tags a resource may have (EC2 User Guide, "Tag restrictions"). */
-export const TAGS_MAX = 50;
+const TAGS_MAX = 50;
 
 const KEY_LENGTH_MAX = 128;
 const VALUE_LENGTH_MAX = 256;

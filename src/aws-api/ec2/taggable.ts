@@ -69,9 +69,13 @@ export function taggables(call: Call, kind: TaggableKind): readonly Taggable[] {
   if (kind === 'instance') return visibleInstances(call).map(({ entity }) => taggable(kind, entity.id, entity));
   const { inventory, accountId, region } = call;
   const all: readonly Held<Entities[Exclude<TaggableKind, 'instance'>]>[] = inventory.all(kind);
-  return all
-    .filter(({ entity }) => entity.accountId === accountId && entity.region === region)
-    .map(({ entity }) => taggable(kind, documentIdOf(kind, entity), entity));
+  return (
+    all
+      .filter(({ entity }) => entity.accountId === accountId && entity.region === region)
+      // Of a deregistered image only the id is left.
+      .filter(({ entity }) => !('deregisteredAtMs' in entity))
+      .map(({ entity }) => taggable(kind, documentIdOf(kind, entity), entity))
+  );
 }
 
 /** The resource of this id; undefined if the call's account and Region has none. */

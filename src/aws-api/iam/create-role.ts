@@ -4,11 +4,11 @@ import type { IamRole } from '#model';
 import { POLICY_SIZE_LIMITS } from '#policy';
 import type { iam } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
-import { managedPolicyText } from '../authorize/managed-policy-text.ts';
 import { newIamId } from '../iam-id.ts';
 import { iamDocumentId } from '../inventory/entities.ts';
 import { entityAlreadyExists } from './errors.ts';
 import { iamTags } from './iam-tags.ts';
+import { unfitBoundary } from './permissions-boundary.ts';
 import { malformedPolicy } from './policy-document.ts';
 import { invalidDescription, invalidSessionDuration } from './role-rules.ts';
 import { roleView } from './roles.ts';
@@ -31,10 +31,8 @@ export const createRole: ActionOf<'iam', 'CreateRole'> = {
     },
   ],
   async act(input, call) {
-    const { PermissionsBoundary: boundary } = input;
-    if (boundary !== undefined && managedPolicyText(call.inventory, boundary) === undefined) {
-      return err({ code: 'NoSuchEntity', message: `Scope ARN: ${boundary} does not exist or is not attachable.` });
-    }
+    const unfit = unfitBoundary(call, input.PermissionsBoundary);
+    if (unfit !== undefined) return err(unfit);
     const role = newRole(input, call);
     const created = await call.inventory.change('role', iamDocumentId(call.accountId, role.name), (present) =>
       present === undefined ? ok(role) : err(entityAlreadyExists(`Role with name ${role.name}`)),

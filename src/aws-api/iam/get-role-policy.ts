@@ -1,7 +1,6 @@
-import { err, ok } from '#base';
+import { ok } from '#base';
 import type { ActionOf } from '../action.ts';
-import { noSuchEntity } from './errors.ts';
-import { encodedDocument } from './policy-document.ts';
+import { inlinePolicy } from './inline-policies.ts';
 import { findRole, rolePermission } from './roles.ts';
 import { invalidName } from './rules.ts';
 
@@ -12,9 +11,7 @@ export const getRolePolicy: ActionOf<'iam', 'GetRolePolicy'> = {
   act({ RoleName, PolicyName }, call) {
     const role = findRole(call, RoleName);
     if (!role.ok) return role;
-    const { name, inlinePolicies } = role.value;
-    const text = Object.hasOwn(inlinePolicies, PolicyName) ? inlinePolicies[PolicyName] : undefined;
-    if (text === undefined) return err(noSuchEntity(`The role policy with name ${PolicyName}`));
-    return ok({ RoleName: name, PolicyName, PolicyDocument: encodedDocument(text) });
+    const policy = inlinePolicy(role.value, PolicyName, 'role');
+    return policy.ok ? ok({ RoleName: role.value.name, ...policy.value }) : policy;
   },
 };

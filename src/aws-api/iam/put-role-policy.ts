@@ -1,9 +1,12 @@
-import { err, ok } from '#base';
-import { POLICY_SIZE_LIMITS, policySize } from '#policy';
+import { ok } from '#base';
+import { POLICY_SIZE_LIMITS } from '#policy';
 import type { ActionOf } from '../action.ts';
+import { withInlinePolicy } from './inline-policies.ts';
 import { malformedPolicy } from './policy-document.ts';
 import { changeRole, rolePermission } from './roles.ts';
 import { invalidName } from './rules.ts';
+
+const LIMIT = { characters: POLICY_SIZE_LIMITS.roleInline, of: 'role' } as const;
 
 /** IAM API Reference, `PutRolePolicy`. The inline policies of a role share one limit of size. */
 export const putRolePolicy: ActionOf<'iam', 'PutRolePolicy'> = {
@@ -12,14 +15,8 @@ export const putRolePolicy: ActionOf<'iam', 'PutRolePolicy'> = {
     invalidName('policyName', PolicyName) ??
     malformedPolicy(PolicyDocument, 'identity'),
   permissions: ({ RoleName }, call) => [rolePermission(call, RoleName)],
-  async act({ RoleName, PolicyName, PolicyDocument }, call) {
-    const changed = await changeRole(call, RoleName, (role) => {
-      const inlinePolicies = { ...role.inlinePolicies, [PolicyName]: PolicyDocument };
-      const size = Object.values(inlinePolicies).reduce((sum, text) => sum + policySize(text), 0);
-      if (size <= POLICY_SIZE_LIMITS.roleInline) return ok({ ...role, inlinePolicies });
-      const message = `Maximum policy size of ${POLICY_SIZE_LIMITS.roleInline} bytes exceeded for role ${role.name}`;
-      return err({ code: 'LimitExceeded', message });
-    });
+  async act(input, call) {
+    const changed = await changeRole(call, input.RoleName, (role) => withInlinePolicy(role, input, LIMIT));
     return changed.ok ? ok({}) : changed;
   },
 };

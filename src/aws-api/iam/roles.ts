@@ -8,6 +8,7 @@ import type { Permission } from '../authorize/permission.ts';
 import { iamDocumentId } from '../inventory/entities.ts';
 import { noSuchEntity } from './errors.ts';
 import { iamTagList } from './iam-tags.ts';
+import { boundaryView } from './permissions-boundary.ts';
 import { encodedDocument } from './policy-document.ts';
 
 /** The role of this name in the call's account. */
@@ -77,11 +78,6 @@ export function roleView(role: IamRole): iam.Role {
     PermissionsBoundary: boundary === undefined ? undefined : boundaryView(boundary),
     Tags: Object.keys(tags).length === 0 ? undefined : iamTagList(tags),
   };
-}
-
-function boundaryView(boundaryArn: string): iam.AttachedPermissionsBoundary {
-  // IAM says `Policy` where the API Reference has `PermissionsBoundaryPolicy`.
-  return { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundaryArn };
 }
 
 function noSuchRole(name: string): ApiError {

@@ -2,7 +2,7 @@ import type { ApiError, iam } from '#protocol/aws';
 import { limitExceeded, validationError } from './errors.ts';
 
 /** How long names may be (IAM User Guide, "IAM and AWS STS quotas"). */
-export const NAME_LENGTHS = { roleName: 64, userName: 64, instanceProfileName: 128, policyName: 128 } as const;
+const NAME_LENGTHS = { roleName: 64, userName: 64, instanceProfileName: 128, policyName: 128 } as const;
 
 /** The member of an input that is a name. */
 export type NameMember = keyof typeof NAME_LENGTHS;

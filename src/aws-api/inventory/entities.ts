@@ -5,6 +5,7 @@ import type {
   IamUser,
   Image,
   InstanceDeclaration,
+  Launch,
   LaunchTemplate,
   ManagedPolicy,
   MetadataDefaults,
@@ -22,6 +23,7 @@ export interface Entities {
   readonly instance: InstanceDeclaration;
   readonly 'instance-profile': IamInstanceProfile;
   readonly 'key-pair': RegisteredKeyPair;
+  readonly launch: Launch;
   readonly 'launch-template': LaunchTemplate;
   readonly 'metadata-defaults': MetadataDefaults;
   readonly 'oidc-provider': OidcProvider;
@@ -45,6 +47,7 @@ const DOCUMENT_IDS = {
   instance: ({ id }) => id,
   'instance-profile': ({ accountId, name }) => iamDocumentId(accountId, name),
   'key-pair': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
+  launch: ({ accountId, region, clientToken }) => regionalDocumentId(accountId, region, clientToken),
   'launch-template': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   'metadata-defaults': ({ accountId, region }) => `${accountId}/${region}`,
   'oidc-provider': ({ arn }) => arn,

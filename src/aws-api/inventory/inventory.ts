@@ -83,6 +83,20 @@ export class Inventory {
     return documents.map(({ entity }) => entity as Entities[Kind]);
   }
 
+  /** The first of those that `holds` is true of; no more are read than it takes. */
+  findMentioning<Kind extends EntityKind>(
+    kind: Kind,
+    text: string,
+    holds: (entity: Entities[Kind]) => boolean,
+  ): Entities[Kind] | undefined {
+    for (const document of this.#documents.get(kind)?.values() ?? []) {
+      // As in `held`.
+      if (document.body.includes(text) && holds(document.entity as Entities[Kind]))
+        return document.entity as Entities[Kind];
+    }
+    return undefined;
+  }
+
   /**
    * Makes of the entity in one document what `update` says, and keeps it. `update` sees the latest and may be asked again
    * if somebody else was faster, so it decides everything and does nothing. Settled once it is durable and seen here.

@@ -27,7 +27,17 @@ export function keepInstanceProfiles(parts: Parts): () => void {
     const profiles = changes.filter(({ kind }) => kind === 'instance-profile').map(({ id }) => id);
     const roles = new Set(changes.filter(({ kind }) => kind === 'role').map(({ id }) => id));
     if (profiles.length + roles.size > 0) follow(new Set([...profiles, ...profilesOf(inventory, roles)]));
+    for (const { kind, id } of changes) if (kind === 'instance') void refreshOne(parts, id).catch(unexpected);
   });
+}
+
+/** Whoever wrote an instance may have looked at its profile before that changed. A profile nobody keeps is left alone. */
+async function refreshOne(parts: Parts, id: string): Promise<void> {
+  const instance = parts.inventory.get('instance', id);
+  if (instance?.instanceProfile === undefined || instance.state === 'terminated') return;
+  const profileId = iamDocumentId(instance.accountId, instance.instanceProfile.name);
+  if (parts.inventory.get('instance-profile', profileId) === undefined) return;
+  await parts.inventory.change('instance', id, (present) => refreshed(parts, present, new Set([profileId])));
 }
 
 function profilesOf(inventory: Inventory, roleIds: ReadonlySet<string>): readonly string[] {

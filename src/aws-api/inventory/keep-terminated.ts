@@ -4,7 +4,7 @@ import type { InstanceDeclaration } from '#model';
 import type { Inventory } from './inventory.ts';
 
 /** How long a terminated instance stays visible (EC2 User Guide, "Terminate Amazon EC2 instances": about an hour). */
-export const TERMINATED_VISIBLE_MS = 3_600_000;
+const TERMINATED_VISIBLE_MS = 3_600_000;
 
 const SWEEP_INTERVAL_MS = 60_000;
 

@@ -13,9 +13,14 @@ export function masked(structure: Structure, values: Values): Values {
   const members = structure.members.flatMap(({ name, node, sensitive }) => {
     const value = values[name];
     if (value === undefined) return [];
-    return [[name, sensitive || SECRET_MEMBERS.has(name) ? MASK : maskedValue(node, value)] as const];
+    return [[name, sensitive || isSecret(name, values) ? MASK : maskedValue(node, value)] as const];
   });
   return Object.fromEntries(members);
+}
+
+/** User data has two ways into ModifyInstanceAttribute: by its own member, and as the value of an attribute that is named. */
+function isSecret(name: string, { Attribute }: Values): boolean {
+  return SECRET_MEMBERS.has(name) || (name === 'Value' && Attribute === 'userData');
 }
 
 function maskedValue(node: Node, value: unknown): unknown {

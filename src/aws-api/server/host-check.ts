@@ -27,7 +27,8 @@ export function isOwnHost(host: string | undefined, { hosts }: HostCheck): boole
 /** Whether a browser's page of another origin is behind a request; other clients send no `Origin`. */
 export function isForeignOrigin(origin: string | undefined, host: string | undefined): boolean {
   if (origin === undefined) return false;
-  return origin.toLowerCase() !== `http://${host ?? ''}`.toLowerCase();
+  // A proxy in front may speak TLS.
+  return origin.toLowerCase().replace(/^https?:\/\//, '') !== host?.toLowerCase();
 }
 
 /** The name in a `Host` header, without port, brackets and the dot of the root. */

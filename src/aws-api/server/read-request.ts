@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { MAXIMUM_BODY_BYTES } from '#protocol/aws';
 import type { ApiRequest } from '#protocol/aws';
 
-/** Reads a request to its end; undefined if its body is larger than any honest one. Rejects if the client goes away. */
-export async function readRequest(message: IncomingMessage): Promise<ApiRequest | undefined> {
+/** Reads a request to its end, unless its body is larger than any honest one. Rejects if the client goes away. */
+export async function readRequest(message: IncomingMessage): Promise<ApiRequest | 'too-large'> {
   const body = await readBody(message);
-  if (body === undefined) return undefined;
+  if (body === undefined) return 'too-large';
   const target = message.url ?? '/';
   const at = target.indexOf('?');
   return {

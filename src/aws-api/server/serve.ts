@@ -7,11 +7,16 @@ import type { HostCheck } from './host-check.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import { readRequest } from './read-request.ts';
 
-/** Answers what has come in whole and for us. Never rejects. */
-export type Answer = (arrival: Arrival) => Promise<ApiResponse>;
+/** What a server serves from. */
+export interface ServingParts extends HostCheck {
+  /** Answers what has come in whole and for us. */
+  readonly answer: (arrival: Arrival) => Promise<ApiResponse>;
+  /** Told of what nobody expected. */
+  readonly unexpected: (error: unknown) => void;
+}
 
 /** A server that listens nowhere yet. */
-export function apiServer(answer: Answer, check: HostCheck): Server {
+export function apiServer(parts: ServingParts): Server {
   const server = createServer(
     {
       maxHeaderSize: SERVER_LIMITS.headBytes,
@@ -20,29 +25,26 @@ export function apiServer(answer: Answer, check: HostCheck): Server {
       keepAliveTimeout: SERVER_LIMITS.idleTimeoutMs,
       connectionsCheckingInterval: 5000,
     },
-    (message, response) => void serve(message, response, answer, check),
+    (message, response) => void serve(message, response, parts),
   );
   server.maxHeadersCount = SERVER_LIMITS.headers;
   server.maxConnections = SERVER_LIMITS.connections;
   return server;
 }
 
-async function serve(
-  message: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-  check: HostCheck,
-): Promise<void> {
+async function serve(message: IncomingMessage, response: ServerResponse, parts: ServingParts): Promise<void> {
   const { host, origin } = message.headers;
-  if (!isOwnHost(host, check)) return refuse(response, 421, 'This server is not known by that name.\n');
+  if (!isOwnHost(host, parts)) return refuse(response, 421, 'This server is not known by that name.\n');
   if (isForeignOrigin(origin, host)) return refuse(response, 403, 'Requests of other origins are not answered.\n');
+  // Who goes away before the request is whole leaves nobody to tell.
+  const request = await readRequest(message).catch(() => 'gone' as const);
+  if (request === 'gone') return void response.destroy();
+  if (request === 'too-large') return refuse(response, 413, 'The body is too large.\n');
   try {
-    const request = await readRequest(message);
-    if (request === undefined) return refuse(response, 413, 'The body is too large.\n');
-    send(response, await answer({ request, sourceAddress: addressOf(message) }));
-  } catch {
-    // The client went away before its request was whole: there is nobody to tell.
-    response.destroy();
+    send(response, await parts.answer({ request, sourceAddress: addressOf(message) }));
+  } catch (error) {
+    parts.unexpected(error);
+    refuse(response, 500, 'An internal error has occurred.\n');
   }
 }
 

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { anApi, anInstance, REGION } from './an-api.test-support.ts';
+import type { AnApi } from './an-api.test-support.ts';
+
+const run = promisify(execFile);
+const hasCli = await run('aws', ['--version']).then(
+  () => true,
+  () => false,
+);
+const skip = hasCli ? false : 'the AWS CLI is not installed';
+
+async function cli(t: TestContext, on: AnApi): Promise<(...words: string[]) => Promise<unknown>> {
+  const home = await mkdtemp(join(tmpdir(), 'openimds-cli-'));
+  t.after(() => rm(home, { recursive: true, force: true }));
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    AWS_ACCESS_KEY_ID: on.root.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: on.root.secretAccessKey,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  return async (...words) => {
+    const { stdout } = await run('aws', ['--endpoint-url', on.api.url, '--output', 'json', ...words], { env });
+    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  };
+}
+
+test('options changed with the AWS CLI are in the document of the instance', { skip }, async (t) => {
+  const on = await anApi(t);
+  const aws = await cli(t, on);
+  const { id } = anInstance('cli');
+  await on.put('instance', anInstance('cli'));
+  const modify = ['ec2', 'modify-instance-metadata-options', '--instance-id', id];
+  await aws(...modify, '--http-tokens', 'required', '--http-endpoint', 'enabled');
+  const document = (await on.registry.read(0)).find(({ kind }) => kind === 'instance');
+  assert.equal(JSON.parse(document?.body ?? '').metadataOptions.httpTokens, 'required');
+  const query = 'Reservations[].Instances[].[InstanceId,MetadataOptions.HttpTokens]';
+  assert.deepEqual(await aws('ec2', 'describe-instances', '--query', query), [[id, 'required']]);
+  await assert.rejects(aws(...modify, '--http-tokens', 'required', '--dry-run'), /\(DryRunOperation\)/);
+});
+
+test('the AWS CLI reads and writes roles, and says what was refused', { skip }, async (t) => {
+  const on = await anApi(t);
+  const aws = await cli(t, on);
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
+  await aws('iam', 'create-role', '--role-name', 'cli', '--assume-role-policy-document', JSON.stringify(trust));
+  const query = ['--query', 'Role.AssumeRolePolicyDocument'];
+  assert.deepEqual(await aws('iam', 'get-role', '--role-name', 'cli', ...query), trust);
+  await assert.rejects(
+    aws('iam', 'get-role', '--role-name', 'none'),
+    /\(NoSuchEntity\).*The role with name none cannot be found/s,
+  );
+  const identity = ['--query', 'Arn'];
+  assert.match(String(await aws('sts', 'get-caller-identity', ...identity)), /:root$/);
+});

@@ -1,0 +1,63 @@
+import { err, ok } from '#base';
+import { completeInstance } from '#model';
+import type { InstanceDeclaration } from '#model';
+import type { ApiError, ec2 } from '#protocol/aws';
+import type { ActionOf } from '../action.ts';
+import { ec2Error } from './errors.ts';
+import { filtered } from './filters.ts';
+import type { Filterable } from './filters.ts';
+import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
+import { instanceTypeEntry } from './instance-type-table.ts';
+import { describedPage, invalidMaxResults } from './max-results.ts';
+
+/** EC2 API Reference, `DescribeInstanceCreditSpecifications`: of those named, or of all that are `unlimited`. */
+export const describeInstanceCreditSpecifications: ActionOf<'ec2', 'DescribeInstanceCreditSpecifications'> = {
+  validate(input) {
+    const { InstanceIds = [], MaxResults } = input;
+    if (InstanceIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
+    return malformedInstanceId(InstanceIds) ?? invalidMaxResults(input);
+  },
+  act(input, call) {
+    const { InstanceIds = [], Filters } = input;
+    const found = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
+    if (!found.ok) return err(found.error);
+    const instances = found.value.map(({ entity }) => entity);
+    const unfit = InstanceIds.length === 0 ? undefined : instances.find((instance) => !isBurstable(instance));
+    if (unfit !== undefined) return err(notSupported(unfit));
+    const views = instances.filter(isBurstable).map(creditView);
+    const shown = InstanceIds.length === 0 ? views.filter(({ CpuCredits }) => CpuCredits === 'unlimited') : views;
+    const matching = filtered(shown, Filters, FILTERS);
+    if (!matching.ok) return matching;
+    const sorted = [...matching.value].sort((one, other) => (one.InstanceId < other.InstanceId ? -1 : 1));
+    const page = describedPage(sorted, ({ InstanceId }) => InstanceId, input);
+    return page.ok ? ok({ InstanceCreditSpecifications: page.value.items, NextToken: page.value.nextToken }) : page;
+  },
+};
+
+const ONE_OF_BOTH = ec2Error(
+  'InvalidParameterCombination',
+  'The parameter instancesSet cannot be used with the parameter maxResults',
+);
+
+type CreditView = Required<Pick<ec2.InstanceCreditSpecification, 'CpuCredits'>> & { readonly InstanceId: string };
+
+const FILTERS: Filterable<CreditView> = { table: { 'instance-id': ({ InstanceId }) => InstanceId } };
+
+function isBurstable(instance: InstanceDeclaration): boolean {
+  return instanceTypeEntry(typeOf(instance))?.traits.has('burstable') === true;
+}
+
+function typeOf(instance: InstanceDeclaration): string {
+  return instance.instanceType ?? completeInstance(instance).instanceType;
+}
+
+/** EC2 User Guide, "Configure burstable performance instances": T2 is launched as standard, what came after as unlimited. */
+function creditView(instance: InstanceDeclaration): CreditView {
+  const ofFamily = typeOf(instance).startsWith('t2.') ? 'standard' : 'unlimited';
+  return { InstanceId: instance.id, CpuCredits: instance.controls?.cpuCredits ?? ofFamily };
+}
+
+function notSupported(instance: InstanceDeclaration): ApiError {
+  const message = `The instance type '${typeOf(instance)}' of the instance '${instance.id}' does not support CPU credits`;
+  return ec2Error('InstanceCreditSpecification.NotSupported', message);
+}

@@ -1,0 +1,92 @@
+import { ok } from '#base';
+import type { ec2 } from '#protocol/aws';
+import type { ActionOf } from '../action.ts';
+import { ec2Error } from './errors.ts';
+import { filtered } from './filters.ts';
+import type { Filterable } from './filters.ts';
+import { describedPage, invalidMaxResults } from './max-results.ts';
+import { namedResources } from './named-resources.ts';
+import type { ResourceIds } from './named-resources.ts';
+import { measures, sourceSnapshot, volumesById } from './volumes.ts';
+import type { InstanceVolume } from './volumes.ts';
+
+const VOLUME_IDS: ResourceIds = {
+  prefix: 'vol',
+  malformed: 'InvalidVolumeID.Malformed',
+  notFound: (id) => ec2Error('InvalidVolume.NotFound', `The volume '${id}' does not exist.`),
+};
+
+/** EC2 API Reference, `DescribeVolumes`. */
+export const describeVolumes: ActionOf<'ec2', 'DescribeVolumes'> = {
+  validate(input) {
+    const { VolumeIds = [], MaxResults } = input;
+    if (VolumeIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
+    return invalidMaxResults(input);
+  },
+  act(input, call) {
+    const named = namedResources(volumesById(call), input.VolumeIds, VOLUME_IDS);
+    if (!named.ok) return named;
+    const matching = filtered(named.value, input.Filters, FILTERS);
+    if (!matching.ok) return matching;
+    const page = describedPage(matching.value, ({ id }) => id, input);
+    return page.ok ? ok({ Volumes: page.value.items.map(volumeView), NextToken: page.value.nextToken }) : page;
+  },
+};
+
+const ONE_OF_BOTH = ec2Error(
+  'InvalidParameterCombination',
+  'The parameter volumeSet cannot be used with the parameter maxResults',
+);
+
+const FILTERS: Filterable<InstanceVolume> = {
+  table: {
+    'attachment.attach-time': ({ owner }) => new Date(owner.launchTimeMs).toISOString(),
+    'attachment.delete-on-termination': ({ settings }) => settings.deleteOnTermination ?? true,
+    'attachment.device': ({ device }) => device,
+    'attachment.instance-id': ({ owner }) => owner.id,
+    'attachment.status': () => 'attached',
+    'availability-zone': ({ instance }) => instance.availabilityZone,
+    'availability-zone-id': ({ instance }) => instance.availabilityZoneId,
+    'create-time': ({ owner }) => new Date(owner.launchTimeMs).toISOString(),
+    encrypted: (volume) => volumeView(volume).Encrypted,
+    'multi-attach-enabled': () => false,
+    size: (volume) => measures(volume).sizeGib,
+    'snapshot-id': sourceSnapshot,
+    status: () => 'in-use',
+    'volume-id': ({ id }) => id,
+    'volume-type': (volume) => measures(volume).type,
+  },
+  tagsOf: () => ({}),
+};
+
+function volumeView(volume: InstanceVolume): ec2.Volume {
+  const { id, device, instance, settings } = volume;
+  const { sizeGib, type, iops, throughputMibps } = measures(volume);
+  const launched = new Date(instance.launchTimeMs);
+  return {
+    VolumeId: id,
+    Size: sizeGib,
+    VolumeType: type,
+    Iops: iops,
+    Throughput: throughputMibps,
+    Encrypted: settings.encrypted ?? settings.kmsKeyId !== undefined,
+    KmsKeyId: settings.kmsKeyId,
+    MultiAttachEnabled: false,
+    SnapshotId: sourceSnapshot(volume),
+    AvailabilityZone: instance.availabilityZone,
+    AvailabilityZoneId: instance.availabilityZoneId,
+    State: 'in-use',
+    CreateTime: launched,
+    Attachments: [
+      {
+        VolumeId: id,
+        InstanceId: instance.id,
+        Device: device,
+        State: 'attached',
+        AttachTime: launched,
+        DeleteOnTermination: settings.deleteOnTermination ?? true,
+      },
+    ],
+    Tags: [],
+  };
+}

@@ -1,0 +1,74 @@
+import { completeInstance, deriveResourceId } from '#model';
+import type { InstanceDeclaration, NetworkInterface } from '#model';
+import type { Call } from '../../action.ts';
+import { defined } from '../../defined.ts';
+import { zonesOf } from '../zones.ts';
+
+/** The subnet that an interface is launched into. */
+export interface LaunchSubnet {
+  readonly id: string;
+  /** Undefined where the subnet does not say: then the placement does. */
+  readonly zone: string | undefined;
+  /** Instances in it get public addresses unless they ask not to (VPC User Guide, "Default subnets"). */
+  readonly isDefault: boolean;
+  /** What a network interface says of its subnet and VPC. */
+  readonly surroundings: Partial<
+    Pick<NetworkInterface, 'vpcId' | 'subnetIpv4Cidr' | 'subnetIpv6Cidrs' | 'vpcIpv4Cidrs' | 'vpcIpv6Cidrs'>
+  >;
+}
+
+/** The subnet of this id; without one, the default one of a zone. One that nobody is in yet is taken as it is named. */
+export function launchSubnet(call: Call, id: string | undefined, zone: string | undefined): LaunchSubnet {
+  const defaults = defaultSubnets(call.region);
+  if (id === undefined || defaults.has(id)) {
+    const subnetId = id ?? deriveResourceId('subnet', zone ?? call.region);
+    return { id: subnetId, zone: defaults.get(subnetId), isDefault: true, surroundings: {} };
+  }
+  const member = call.inventory.findMentioning(
+    'instance',
+    `"${id}"`,
+    (each) => interfaceIn(call, each, id) !== undefined,
+  );
+  const nic = member && interfaceIn(call, member, id);
+  if (member === undefined || nic === undefined) return { id, zone: undefined, isDefault: false, surroundings: {} };
+  const { vpcId, subnetIpv4Cidr, subnetIpv6Cidrs, vpcIpv4Cidrs, vpcIpv6Cidrs } = nic;
+  return {
+    id,
+    zone: completeInstance(member).availabilityZone,
+    isDefault: false,
+    surroundings: defined({ vpcId, subnetIpv4Cidr, subnetIpv6Cidrs, vpcIpv4Cidrs, vpcIpv6Cidrs }),
+  };
+}
+
+/** The default subnets of a Region with their zones; of the one for those who name no zone, none. */
+function defaultSubnets(region: string): ReadonlyMap<string, string | undefined> {
+  const zones = zonesOf(region).map(({ name }) => name);
+  return new Map([
+    [deriveResourceId('subnet', region), undefined],
+    ...zones.map((zone) => [deriveResourceId('subnet', zone), zone] as const),
+  ]);
+}
+
+/** Whether an instance in a subnet has a private address. */
+export function isInUse(call: Call, address: string, subnetId: string): boolean {
+  const holder = call.inventory.findMentioning('instance', `"${address}"`, (each) =>
+    Boolean(interfaceIn(call, each, subnetId)?.privateIpv4s.includes(address)),
+  );
+  return holder !== undefined;
+}
+
+/** The private addresses that instances in a subnet have. */
+export function addressesIn(call: Call, subnetId: string): ReadonlySet<string> {
+  const members = call.inventory.mentioning('instance', `"${subnetId}"`);
+  return new Set(members.flatMap((each) => interfaceIn(call, each, subnetId)?.privateIpv4s ?? []));
+}
+
+function interfaceIn(
+  { accountId, region }: Call,
+  instance: InstanceDeclaration,
+  subnetId: string,
+): NetworkInterface | undefined {
+  if (instance.accountId !== accountId || instance.region !== region || instance.state === 'terminated')
+    return undefined;
+  return completeInstance(instance).networkInterfaces.find((nic) => nic.subnetId === subnetId);
+}

@@ -1,0 +1,16 @@
+import { ok } from '#base';
+import type { ActionOf } from '../action.ts';
+import { withPolicy, withPolicyKey } from './attached-policies.ts';
+import { invalidPolicyArn } from './policy-rules.ts';
+import { changeRole, rolePermission } from './roles.ts';
+import { invalidName } from './rules.ts';
+
+/** IAM API Reference, `AttachRolePolicy`. */
+export const attachRolePolicy: ActionOf<'iam', 'AttachRolePolicy'> = {
+  validate: ({ RoleName, PolicyArn }) => invalidName('roleName', RoleName) ?? invalidPolicyArn(PolicyArn),
+  permissions: ({ RoleName, PolicyArn }, call) => withPolicyKey(rolePermission(call, RoleName), PolicyArn),
+  async act({ RoleName, PolicyArn }, call) {
+    const changed = await changeRole(call, RoleName, (role) => withPolicy(call, role, PolicyArn, 'PoliciesPerRole'));
+    return changed.ok ? ok({}) : changed;
+  },
+};
