@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured, in the order it is. */
-const PARTS = ['throughput', 'storm', 'start', 'memory', 'soak'] as const;
+const PARTS = ['throughput', 'storm', 'start', 'memory', 'api', 'soak'] as const;
 
 /** One thing to measure. */
 export type PartName = (typeof PARTS)[number];
@@ -19,23 +19,24 @@ export interface BenchArguments {
   readonly writeDocs: boolean;
 }
 
-export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|soak|all …] [options]
+export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|api|soak|all …] [options]
 
   throughput     CPU per request, requests/s and latency, against nginx, Go and ec2-metadata-mock
   storm          2,000 instances boot at once: a token and 60 reads each
   start          from starting the process to its first answer
   memory         resident memory and look-up time with many instances
+  api            calls of the AWS API, against moto_server: CPU per call, calls/s, start, and pages of many instances
   soak           token requests for as long as --seconds says, and what memory does meanwhile
   all            all of these (the default)
 
-  --rounds N     rounds of throughput and storm, starts of start
-  --seconds N    length of one throughput run, or of the soak
+  --rounds N     rounds of throughput, storm and api, starts of start
+  --seconds N    length of one run of throughput or api, or of the soak
   --instances N  instances that are known (100000)
   --json FILE    where to write the figures (bench/results/<date>.json)
   --write-docs   put the tables into docs/performance.md
   --help
 
-Peers are used where they are installed: nginx, go, and the mock named by the variable AEMM_BIN.
+Peers are used where they are installed: nginx, go, moto_server, and the mock named by the variable AEMM_BIN.
 `;
 
 /** Reads the command line; a string says what is wrong with it. */

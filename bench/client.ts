@@ -5,6 +5,7 @@ import { bootStorm } from './load/boot-storm.ts';
 import { closedLoop } from './load/closed-loop.ts';
 import { lookUps } from './load/look-ups.ts';
 import type { ClientOrder } from './load/order.ts';
+import { requestLoop } from './load/request-loop.ts';
 import { takeTokens } from './load/take-tokens.ts';
 
 stdout.write(`${JSON.stringify(await obey(JSON.parse(argv[2] ?? '{}') as ClientOrder))}\n`);
@@ -17,6 +18,8 @@ function obey(order: ClientOrder): Promise<object> {
       return closedLoop(order);
     case 'look-ups':
       return lookUps(order);
+    case 'request-loop':
+      return requestLoop(order);
     case 'tokens':
       return takeTokens(order);
   }

@@ -7,6 +7,8 @@ const HEAD_END = '\r\n\r\n';
 /** An answer, and how long it took. */
 export interface ClientAnswer {
   readonly status: number;
+  /** Status line and header fields, as they came. */
+  readonly head: string;
   readonly body: string;
   readonly us: number;
 }
@@ -37,12 +39,14 @@ export class ClientConnection {
 
   /** Sends a request and waits for its answer. */
   ask(method: string, path: string, fields: readonly string[]): Promise<ClientAnswer> {
+    return this.send(`${[`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...fields].join('\r\n')}${HEAD_END}`);
+  }
+
+  /** Sends a whole request, head and body, and waits for its answer. */
+  send(request: string): Promise<ClientAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject, beganAtMs: performance.now() };
-      this.#socket.write(
-        `${[`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...fields].join('\r\n')}${HEAD_END}`,
-        'latin1',
-      );
+      this.#socket.write(request, 'latin1');
     });
   }
 
@@ -60,17 +64,18 @@ export class ClientConnection {
 
   #take(text: string): void {
     this.#text += text;
-    const head = this.#text.indexOf(HEAD_END);
-    if (head < 0) return;
-    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(this.#text.slice(0, head))?.[1] ?? 0);
-    const end = head + HEAD_END.length + length;
+    const headEnd = this.#text.indexOf(HEAD_END);
+    if (headEnd < 0) return;
+    const head = this.#text.slice(0, headEnd);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+    const end = headEnd + HEAD_END.length + length;
     if (this.#text.length < end) return;
     const body = this.#text.slice(end - length, end);
     const status = Number(this.#text.slice(9, 12));
     this.#text = this.#text.slice(end);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ status, body, us: (performance.now() - waiting.beganAtMs) * 1000 });
+    waiting?.resolve({ status, head, body, us: (performance.now() - waiting.beganAtMs) * 1000 });
   }
 
   #fail(error: Error): void {

@@ -58,8 +58,18 @@ export interface TokensOrder {
   readonly count: number;
 }
 
+/** Requests that are ready to be sent, in turn and again and again over some connections. */
+export interface RequestLoopOrder {
+  readonly kind: 'request-loop';
+  readonly port: number;
+  /** A JSON array of whole requests, heads and bodies. */
+  readonly file: string;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
 /** What the client process can be told. */
-export type ClientOrder = BootStormOrder | ClosedLoopOrder | LookUpsOrder | TokensOrder;
+export type ClientOrder = BootStormOrder | ClosedLoopOrder | LookUpsOrder | RequestLoopOrder | TokensOrder;
 
 const CLIENT = fileURLToPath(new URL('../client.ts', import.meta.url));
 

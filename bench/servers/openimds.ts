@@ -10,8 +10,10 @@ import type { Server } from './server.ts';
 /** The ways openimds serves sockets. */
 export type Transport = 'epoll' | 'net';
 
-const COMMAND = fileURLToPath(new URL('../../bin/openimds.js', import.meta.url));
-const READY_PATIENCE_MS = 60_000;
+/** What `npm start` and everybody else starts. */
+export const COMMAND = fileURLToPath(new URL('../../bin/openimds.js', import.meta.url));
+/** How long a start may take, with very many instances too. */
+export const READY_PATIENCE_MS = 60_000;
 
 /** `openimds up` as anybody runs it, on a configuration file. */
 export function openimds(transport: Transport, configuration: string, pins: Pins | undefined): Server {

@@ -30,10 +30,10 @@ export interface LeftOut {
 }
 
 /** Starts what can be started. What cannot is left out, with the reason; without openimds there is nothing to compare. */
-export async function startAll(
-  servers: readonly Server[],
-): Promise<{ readonly running: readonly RunningServer[]; readonly leftOut: readonly LeftOut[] }> {
-  const running: RunningServer[] = [];
+export async function startAll<Running extends Pick<RunningServer, 'stop'> & { readonly name: string }>(
+  servers: readonly { readonly name: string; start(): Promise<Running> }[],
+): Promise<{ readonly running: readonly Running[]; readonly leftOut: readonly LeftOut[] }> {
+  const running: Running[] = [];
   const leftOut: LeftOut[] = [];
   for (const server of servers) {
     try {

@@ -35,7 +35,7 @@ export async function loadConfiguration(file: string | undefined): Promise<Resul
 /** Reads and checks a configuration file in this process. */
 export async function readConfiguration(file: string): Promise<Result<LoadedConfiguration, string>> {
   const text = read(file);
-  if (!text.ok) return err(`${file}: ${text.error}`);
+  if (!text.ok) return err(`${file}: cannot be read: ${text.error}`);
   // Checking needs a YAML parser and a schema library, which take longer to load than all the rest together.
   const { parseConfiguration } = await import('./config/parse-configuration.ts');
   const parsed = parseConfiguration(new TextDecoder().decode(text.value), file, read);
@@ -67,6 +67,6 @@ function read(path: string): Result<Uint8Array, string> {
   try {
     return ok(readFileSync(path));
   } catch (error) {
-    return err(`cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'}`);
+    return err(error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason');
   }
 }

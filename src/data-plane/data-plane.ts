@@ -60,7 +60,7 @@ export class DataPlane {
     return this.#transport.tally();
   }
 
-  /** Stops serving; answers on their way get half a second. */
+  /** Stops serving; answers on their way get a moment. */
   close(): Promise<void> {
     return this.#transport.close();
   }

@@ -100,7 +100,7 @@ instances:
     'openimds.yaml:9:20: instances[0].tags["a b"]: metadata cannot show this key, and instanceMetadataTags is enabled; allowed: letters, digits and +-=.,_:@, but not ".", ".." or "_index"',
     'openimds.yaml:11:9: instances[1].id: instances[0] has the same id, i-0123456789abcdef0',
     'openimds.yaml:12:23: instances[1].availabilityZone: is not in the Region eu-west-1',
-    'openimds.yaml:13:19: instances[1].userDataFile: cannot read the file: no such file',
+    'openimds.yaml:13:19: instances[1].userDataFile: cannot read init.sh: no such file',
     'openimds.yaml:14:24: instances[1].attach[0].source: instances[0] is attached to source ::ffff:10.0.0.1 in network "default" already',
     'openimds.yaml:15:40: instances[1].networkInterfaces[0].deviceIndex: the first interface is device 0',
     'openimds.yaml:15:71: instances[1].networkInterfaces[1].deviceIndex: another interface of this instance has the same',

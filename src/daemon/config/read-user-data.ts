@@ -38,7 +38,7 @@ function bytesOf(
     case 'userDataFile': {
       const content = readFile(given);
       if (content.ok) return Buffer.from(content.value);
-      report([source], `cannot read the file: ${content.error}`);
+      report([source], `cannot read ${given}: ${content.error}`);
       return undefined;
     }
   }

@@ -29,11 +29,6 @@ export class Acceptor {
     this.#accepted = accepted;
   }
 
-  /** True while a listener rests. */
-  get resting(): boolean {
-    return this.#resting.size > 0;
-  }
-
   /** Begins to accept from a socket. */
   listen(listener: ListeningSocket): void {
     this.#listeners.set(listener.fd, listener);

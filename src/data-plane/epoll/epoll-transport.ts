@@ -104,6 +104,7 @@ class LoopThread {
     this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), { workerData });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve(this.#end())));
     this.started = this.#begin();
+    process.once('exit', this.#stopWithProcess);
   }
 
   send(message: ToWorker): void {
@@ -122,6 +123,9 @@ class LoopThread {
   acknowledged(): Promise<void> {
     return new Promise((resolve) => this.send({ kind: 'acknowledge', order: this.#expect(() => resolve()) }));
   }
+
+  /** However the process ends, it has to wait for its threads, so they are told. */
+  readonly #stopWithProcess = (): void => this.send({ kind: 'stop' });
 
   async stop(): Promise<void> {
     this.send({ kind: 'stop' });
@@ -168,6 +172,7 @@ class LoopThread {
     this.#expected.clear();
     if (this.#alive) this.#libc.close(this.#wakeFd);
     this.#alive = false;
+    process.off('exit', this.#stopWithProcess);
   }
 }
 

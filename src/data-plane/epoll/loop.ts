@@ -14,7 +14,7 @@ import { lowerHopLimit } from './socket-options.ts';
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
 /** How long answers on their way may take once the loop has been told to stop. */
-const STOP_GRACE_MS = 500;
+const STOP_GRACE_MS = 300;
 const READABLE = LINUX.EPOLLIN | LINUX.EPOLLRDHUP;
 const BROKEN = LINUX.EPOLLERR | LINUX.EPOLLHUP;
 
@@ -85,7 +85,7 @@ export class EpollLoop {
   run(): void {
     this.#tick();
     while (this.#nowMs < this.#stopAtMs && !(this.#stopping && this.#open === 0)) {
-      const count = this.#readiness.wait(this.#open > 0 || this.#acceptor.resting ? this.#patienceMs() : -1);
+      const count = this.#readiness.wait(this.#patienceMs());
       this.#tick();
       for (let index = 0; index < count; index++)
         this.#dispatch(this.#readiness.descriptor(index), this.#readiness.bits(index));
@@ -99,6 +99,7 @@ export class EpollLoop {
     return this.#stopAtMs !== Number.POSITIVE_INFINITY;
   }
 
+  /** Never for ever: a process that ends has to wait for its threads, and one that waits in the kernel does not hear of it. */
   #patienceMs(): number {
     return this.#stopping ? STOP_GRACE_MS / 10 : SWEEP_INTERVAL_MS;
   }

@@ -34,7 +34,7 @@ export class Readiness {
     this.#control(LINUX.EPOLL_CTL_DEL, fd, 0);
   }
 
-  /** Waits up to `timeoutMs` (-1: for ever); how many descriptors are ready. */
+  /** Waits up to `timeoutMs`; how many descriptors are ready. */
   wait(timeoutMs: number): number {
     const count = this.#libc.epoll_wait(this.#epoll, this.#events, EVENTS_PER_WAIT, timeoutMs);
     return count < 0 ? 0 : count;

@@ -19,7 +19,7 @@ import { NetConnection } from './net-connection.ts';
 
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
-const STOP_GRACE_MS = 500;
+const STOP_GRACE_MS = 300;
 
 /** Serves through `node:net`, on whatever Node runs on. It cannot lower hop limits. */
 export class NetTransport implements Transport {
