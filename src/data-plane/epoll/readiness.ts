@@ -1,7 +1,8 @@
 import { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX } from '#host';
 import type { Libc } from '#host';
 
-const EVENTS_PER_WAIT = 512;
+/** Few enough that a request that arrives while others are answered does not wait for a second long turn. */
+const EVENTS_PER_WAIT = 64;
 const STRIDE = EPOLL_EVENT_BYTES / 4;
 const DATA_AT = EPOLL_DATA_AT / 4;
 
