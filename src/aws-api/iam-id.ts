@@ -10,18 +10,6 @@ export function newIamId(prefix: IamIdPrefix, random: Random): string {
   return prefix + Array.from(random.bytes(17), (octet) => ALPHABET[octet & 31] ?? 'A').join('');
 }
 
-/**
- * An access key id: `AKIA` or `ASIA` and 16 of `A-Z2-7`. As in AWS's own, the digits are base32 of a set bit, the account
- * number in 40 bits, and 39 bits that tell the keys of an account apart.
- */
-export function accessKeyId(prefix: 'AKIA' | 'ASIA', accountId: string, distinction: Uint8Array): string {
-  const distinct = Buffer.from(distinction).readBigUInt64BE() & ((1n << 39n) - 1n);
-  let bits = (1n << 79n) | (BigInt(accountId) << 39n) | distinct;
-  let digits = '';
-  for (let digit = 0; digit < 16; digit++, bits >>= 5n) digits = (ALPHABET[Number(bits & 31n)] ?? '') + digits;
-  return prefix + digits;
-}
-
 /** The account that an access key id belongs to; undefined if it has none in it. */
 export function accountOfAccessKey(id: string): string | undefined {
   const digits = /^A(?:KIA|SIA)([A-Z2-7]{16})$/.exec(id)?.[1];

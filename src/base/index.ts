@@ -8,5 +8,6 @@ export type { Crypto } from './crypto.ts';
 export { hexDigits } from './hex-digits.ts';
 export type { Octets } from './octets.ts';
 export type { Random } from './random.ts';
+export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { err, ok } from './result.ts';
 export type { Err, Ok, Result } from './result.ts';

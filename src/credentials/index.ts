@@ -1,6 +1,7 @@
 // Owns everything that is issued: role credentials by whatever issuer, and signatures of identity documents.
 // Promises that reads between two refreshes give the same, and that what is valid is served whatever an issuer does.
 // Never decides whether a caller may read, and never puts a secret into a failure.
+export { accessKeyId } from './access-key-id.ts';
 export { awsIssuer } from './aws-issuer.ts';
 export type { AwsIssuerOptions } from './aws-issuer.ts';
 export { openCredentialStore } from './credential-store.ts';

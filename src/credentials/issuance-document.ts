@@ -1,3 +1,4 @@
+import { jsonObject, timestamp } from '#metadata';
 import type { Instance, InstanceProfile } from '#model';
 import type { Credentials } from './credentials.ts';
 
@@ -74,9 +75,5 @@ function failureDocument(code: string, message: string, lastUpdatedMs: number): 
 }
 
 function document(...members: readonly Member[]): string {
-  return `{\n${members.map(([name, value]) => `  "${name}" : ${JSON.stringify(value)}`).join(',\n')}\n}`;
-}
-
-function timestamp(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+  return jsonObject(Object.fromEntries(members));
 }

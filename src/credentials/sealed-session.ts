@@ -105,7 +105,7 @@ function derivedPair(
   plaintext: Uint8Array,
 ): Pick<SessionCredentials, 'accessKeyId' | 'secretAccessKey'> {
   return {
-    accessKeyId: accessKeyId(accountId, hmac(purposes.accessKeyId, plaintext)),
+    accessKeyId: accessKeyId('ASIA', accountId, hmac(purposes.accessKeyId, plaintext)),
     // 30 bytes are the 40 characters an AWS secret has.
     secretAccessKey: hmac(purposes.secretAccessKey, plaintext).toString('base64', 0, 30),
   };

@@ -5,5 +5,7 @@ export { CATEGORIES } from './catalogue.ts';
 export type { Category, Features } from './category.ts';
 export type { Content, Material } from './content.ts';
 export { identityDocument } from './identity-document.ts';
+export { jsonObject } from './json-text.ts';
+export { timestamp } from './timestamp.ts';
 export { resolve } from './resolve.ts';
 export { VERSIONS } from './versions.ts';

@@ -5,7 +5,7 @@ import type { Random, Result } from '#base';
 import type { SessionKeys } from '#credentials';
 import type { Tags } from '#model';
 import type { AccountPrincipal } from '#policy';
-import { accessKeyId } from '../iam-id.ts';
+import { accessKeyId } from '#credentials';
 import { purposeKey, seal, unseal } from './seal.ts';
 
 /** What AssumeRole and its like make: whom temporary credentials stand for. It is sealed into them and kept nowhere. */

@@ -1,6 +1,7 @@
 import type { Platform } from '#host';
 import type { Registry } from '#registry';
-import { accessKeyId, newSecretAccessKey } from '../iam-id.ts';
+import { accessKeyId } from '#credentials';
+import { newSecretAccessKey } from '../iam-id.ts';
 
 /** The access key of the account's root user. */
 export interface RootAccessKey {

@@ -1,7 +1,8 @@
 import { err, ok } from '#base';
 import type { AccessKey } from '#model';
 import type { ActionOf, Call } from '../action.ts';
-import { accessKeyId, newSecretAccessKey } from '../iam-id.ts';
+import { accessKeyId } from '#credentials';
+import { newSecretAccessKey } from '../iam-id.ts';
 import { ACCESS_KEYS_MAX, accessKeysOf } from './access-keys.ts';
 import { limitExceeded } from './errors.ts';
 import { invalidName } from './rules.ts';

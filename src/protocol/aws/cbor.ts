@@ -5,7 +5,7 @@ import { err, ok } from '#base';
 import type { Result } from '#base';
 
 import { MAXIMUM_DEPTH } from './limits.ts';
-import { decodeUtf8, encodeUtf8 } from './text-encoding.ts';
+import { decodeUtf8, encodeUtf8 } from '#base';
 
 const MAJOR = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const;
 const EPOCH_SECONDS_TAG = 1;

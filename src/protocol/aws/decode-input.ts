@@ -11,7 +11,7 @@ import { parseJson } from './json-text.ts';
 import { parseLeafText } from './leaf-text.ts';
 import { readQueryInput } from './query-input.ts';
 import type { Member, Structure } from './schema.ts';
-import { decodeUtf8 } from './text-encoding.ts';
+import { decodeUtf8 } from '#base';
 
 type Input = Readonly<Record<string, unknown>>;
 type DocumentContent = Extract<Content, { kind: 'document' }>;

@@ -2,7 +2,7 @@
 import { checkEnum, complainMalformed } from './leaf-text.ts';
 import type { Complain } from './complaint.ts';
 import type { Leaf, Member, Node, Structure } from './schema.ts';
-import { decodeBase64 } from './text-encoding.ts';
+import { decodeBase64 } from './base64.ts';
 
 /** What tells the document protocols apart: how members are named, and how JSON puts what it has no type for. */
 export type DocumentDialect = 'json' | 'rest' | 'cbor';

@@ -1,7 +1,7 @@
 import { documentName } from './document-input.ts';
 import type { DocumentDialect } from './document-input.ts';
 import type { Leaf, Node, Structure } from './schema.ts';
-import { encodeBase64 } from './text-encoding.ts';
+import { encodeBase64 } from './base64.ts';
 
 /** An output as the document that JSON or CBOR then spells: CBOR has its own types for times and bytes, JSON has none. */
 export function buildDocument(

@@ -6,7 +6,7 @@ import { buildDocument } from './document-output.ts';
 import type { DocumentDialect } from './document-input.ts';
 import { requestIdHeader, XML_DECLARATION } from './envelope.ts';
 import type { ModelledError } from './schema.ts';
-import { encodeUtf8 } from './text-encoding.ts';
+import { encodeUtf8 } from '#base';
 import { element, textElement } from './xml.ts';
 
 /** An error with its names in both worlds. */

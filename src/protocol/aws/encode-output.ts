@@ -3,7 +3,7 @@ import type { RecognizedCall } from './call.ts';
 import { encodeCbor } from './cbor.ts';
 import { buildDocument } from './document-output.ts';
 import { requestIdHeader, XML_DECLARATION } from './envelope.ts';
-import { encodeUtf8 } from './text-encoding.ts';
+import { encodeUtf8 } from '#base';
 import { writeMembers } from './xml-output.ts';
 import { element, textElement } from './xml.ts';
 

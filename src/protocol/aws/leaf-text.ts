@@ -1,6 +1,6 @@
 import type { Complain } from './complaint.ts';
 import type { Leaf } from './schema.ts';
-import { decodeBase64 } from './text-encoding.ts';
+import { decodeBase64 } from './base64.ts';
 
 const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?$/;
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;

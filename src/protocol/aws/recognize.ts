@@ -11,7 +11,7 @@ import type { Parameters } from './query-string.ts';
 import { routeRest } from './rest-route.ts';
 import { SERVICES } from './services.ts';
 import type { Protocol, Service } from './services.ts';
-import { decodeUtf8 } from './text-encoding.ts';
+import { decodeUtf8 } from '#base';
 
 type Recognition = Result<RecognizedCall, Unrecognized>;
 

@@ -1,4 +1,4 @@
-import { encodeBase64 } from './text-encoding.ts';
+import { encodeBase64 } from './base64.ts';
 import type { QueryDialect } from './query-input.ts';
 import type { Leaf, Node, Structure } from './schema.ts';
 import { element, textElement } from './xml.ts';

@@ -8,7 +8,7 @@ import { hex } from './hex.ts';
 import { headerValue } from './request.ts';
 import type { SignableRequest } from './request.ts';
 import { canonicalPath, canonicalQuery, parseQuery } from './uri.ts';
-import { utf8 } from './utf8.ts';
+import { encodeUtf8 } from '#base';
 
 /** What a signature depends on besides the request and the secret. */
 export type SignatureScope = Pick<Claim, 'scopeDate' | 'region' | 'service' | 'signedHeaders' | 'timeMs'>;
@@ -34,7 +34,7 @@ export function signatureOf(
   secretAccessKey: string,
   crypto: Crypto,
 ): string {
-  const canonical = utf8(canonicalRequest(request, scope.signedHeaders, crypto));
+  const canonical = encodeUtf8(canonicalRequest(request, scope.signedHeaders, crypto));
   const lines = [
     'AWS4-HMAC-SHA256',
     formatAmzDate(scope.timeMs),
@@ -42,5 +42,7 @@ export function signatureOf(
     hex(crypto.sha256(canonical)),
   ];
   const steps = [scope.scopeDate, scope.region, scope.service, 'aws4_request', lines.join('\n')];
-  return hex(steps.reduce((key, step) => crypto.hmacSha256(key, utf8(step)), utf8(`AWS4${secretAccessKey}`)));
+  return hex(
+    steps.reduce((key, step) => crypto.hmacSha256(key, encodeUtf8(step)), encodeUtf8(`AWS4${secretAccessKey}`)),
+  );
 }

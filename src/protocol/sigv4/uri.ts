@@ -1,5 +1,5 @@
 // AWS, IAM User Guide, "Create a signed AWS API request", step 1: canonical URI and canonical query string.
-import { utf8 } from './utf8.ts';
+import { encodeUtf8 } from '#base';
 
 /** A parameter of a query string, decoded. */
 export type QueryParameter = readonly [name: string, value: string];
@@ -9,7 +9,7 @@ const HEX_PAIR = /^[0-9A-Fa-f]{2}$/;
 /** Percent-encodes all but the unreserved characters of RFC 3986. */
 function uriEncode(text: string): string {
   let encoded = '';
-  for (const byte of utf8(text)) {
+  for (const byte of encodeUtf8(text)) {
     const character = String.fromCharCode(byte);
     encoded += /[A-Za-z0-9\-._~]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }
