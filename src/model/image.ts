@@ -1,5 +1,17 @@
 import type { Tags } from './iam.ts';
 
+/** What an image asks of the hardware it runs on, and where it comes from; as it was registered. */
+export interface ImageHardware {
+  readonly imageLocation?: string | undefined;
+  readonly virtualizationType?: 'hvm' | 'paravirtual' | undefined;
+  readonly enaSupport?: boolean | undefined;
+  readonly sriovNetSupport?: string | undefined;
+  readonly bootMode?: 'legacy-bios' | 'uefi' | 'uefi-preferred' | undefined;
+  readonly tpmSupport?: 'v2.0' | undefined;
+  readonly kernelId?: string | undefined;
+  readonly ramdiskId?: string | undefined;
+}
+
 /** An Amazon Machine Image, as far as it is kept here. */
 export interface Image {
   /** `ami-…` */
@@ -13,6 +25,8 @@ export interface Image {
   readonly imdsSupport?: 'v2.0' | undefined;
   readonly architecture: 'i386' | 'x86_64' | 'arm64';
   readonly rootDeviceName: string;
+  /** Absent where nothing was said: then it is that of a current image. */
+  readonly hardware?: ImageHardware | undefined;
   /** `BlockDeviceMappings` in the API's own member names. */
   readonly blockDeviceMappings?: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** Accounts that may launch it besides its owner; `all` is everybody. */

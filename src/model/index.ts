@@ -23,7 +23,7 @@ export type {
 } from './iam.ts';
 export { deriveInstanceId, deriveResourceId, parseAccountId, parseInstanceId } from './ids.ts';
 export type { AccountId, InstanceId } from './ids.ts';
-export type { Image } from './image.ts';
+export type { Image, ImageHardware } from './image.ts';
 export type { InstanceControls, VolumeSettings } from './instance-controls.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';

@@ -4,9 +4,10 @@ import { tagList } from './tag-list.ts';
 
 /** An image as EC2 shows it. */
 export function imageView(image: Image): ec2.Image {
+  const { hardware = {} } = image;
   return {
     ImageId: image.id,
-    ImageLocation: `${image.accountId}/${image.name ?? image.id}`,
+    ImageLocation: hardware.imageLocation ?? `${image.accountId}/${image.name ?? image.id}`,
     ImageType: 'machine',
     Name: image.name,
     Description: image.description,
@@ -19,9 +20,14 @@ export function imageView(image: Image): ec2.Image {
     RootDeviceName: image.rootDeviceName,
     RootDeviceType: 'ebs',
     BlockDeviceMappings: blockDeviceMappings(image),
-    VirtualizationType: 'hvm',
+    VirtualizationType: hardware.virtualizationType ?? 'hvm',
+    SriovNetSupport: hardware.sriovNetSupport,
+    BootMode: hardware.bootMode,
+    TpmSupport: hardware.tpmSupport,
+    KernelId: hardware.kernelId,
+    RamdiskId: hardware.ramdiskId,
     Hypervisor: 'xen',
-    EnaSupport: true,
+    EnaSupport: hardware.enaSupport ?? true,
     PlatformDetails: 'Linux/UNIX',
     UsageOperation: 'RunInstances',
     ProductCodes: [],

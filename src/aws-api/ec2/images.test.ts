@@ -175,3 +175,30 @@ test('what is wrong with an image is told in words of EC2', async (t) => {
   assert.equal(await errorOf(described(ec2, { MaxResults: 0 })), 'InvalidParameterValue');
   assert.equal(await errorOf(register(ec2, { DryRun: true })), 'DryRunOperation');
 });
+
+test('an image says of itself what it was registered with, so that whoever declares it sees no difference', async (t) => {
+  const { ec2 } = (await anApi(t)).clients();
+  // As Terraform's aws_ami registers one: it reads each of these back and compares.
+  const declared = {
+    Architecture: 'x86_64',
+    Description: 'declared',
+    EnaSupport: true,
+    SriovNetSupport: 'simple',
+    VirtualizationType: 'hvm',
+    BootMode: 'uefi',
+    TpmSupport: 'v2.0',
+    ImdsSupport: 'v2.0',
+    RootDeviceName: '/dev/xvda',
+  } as const;
+  const [image] = await described(ec2, { ImageIds: [await register(ec2, { ...declared, ImageLocation: '' })] });
+  assert.deepEqual(
+    Object.fromEntries(Object.keys(declared).map((name) => [name, image?.[name as keyof Image]])),
+    declared,
+  );
+  assert.equal(image?.ImageLocation, `${ACCOUNT}/my-ami`);
+  const [plain] = await described(ec2, { ImageIds: [await register(ec2, { Name: 'plain' })] });
+  assert.deepEqual(
+    [plain?.VirtualizationType, plain?.EnaSupport, plain?.SriovNetSupport],
+    ['paravirtual', false, undefined],
+  );
+});

@@ -1,7 +1,7 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
 import { arn, deriveResourceId } from '#model';
-import type { Image } from '#model';
+import type { Image, ImageHardware } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import { CONDITION_KEYS } from '#policy';
 import type { ActionOf, Call } from '../action.ts';
@@ -80,9 +80,24 @@ function newImage(present: Image | undefined, id: string, input: Input, call: Ca
     architecture: Architecture === 'x86_64' || Architecture === 'arm64' ? Architecture : 'i386',
     rootDeviceName: RootDeviceName ?? BlockDeviceMappings[0]?.DeviceName ?? '/dev/sda1',
     blockDeviceMappings: BlockDeviceMappings.map((mapping) => ({ ...mapping })),
+    hardware: hardwareOf(input),
     createdAtMs: call.nowMs,
     tags: specifiedTags(input.TagSpecifications, 'image'),
   });
+}
+
+/** EC2 API Reference, `RegisterImage`: an image is paravirtual and without enhanced networking unless it says otherwise. */
+function hardwareOf(input: Input): ImageHardware {
+  return {
+    imageLocation: input.ImageLocation === '' ? undefined : input.ImageLocation,
+    virtualizationType: input.VirtualizationType === 'hvm' ? 'hvm' : 'paravirtual',
+    enaSupport: input.EnaSupport ?? false,
+    sriovNetSupport: input.SriovNetSupport,
+    bootMode: input.BootMode,
+    tpmSupport: input.TpmSupport,
+    kernelId: input.KernelId,
+    ramdiskId: input.RamdiskId,
+  };
 }
 
 function nameInUse({ id, name }: Image): ApiError {
