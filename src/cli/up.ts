@@ -1,5 +1,3 @@
-import { flushCompileCache } from 'node:module';
-
 import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
 import { fail } from './failure.ts';
 import { stopNow, stopOnSignals } from './stop-signals.ts';
@@ -24,8 +22,6 @@ export async function up(settings: DaemonSettings, json: boolean): Promise<void>
   running.daemon = daemon;
   process.on('SIGHUP', () => void daemon.reload());
   reporter.ready(daemon.ready, settings);
-  // Otherwise it is written at the end, where nobody has the time.
-  setImmediate(flushCompileCache);
 }
 
 /** A reader that has seen enough closes its end, which is no reason to stop; a terminal that is gone is. */

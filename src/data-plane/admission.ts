@@ -20,6 +20,9 @@ export type Outcome =
   | { readonly kind: 'unknown-caller' }
   | { readonly kind: 'parked' };
 
+/** Threads read the clock once a turn: one may be behind another that sealed the token, and must not show more than was granted. */
+const CLOCK_SKEW_MS = 100;
+
 const UNKNOWN_CALLER = { kind: 'unknown-caller' } as const;
 const PARKED = { kind: 'parked' } as const;
 const ALLOW_TOKEN = { kind: 'allow', allow: 'token' } as const;
@@ -111,7 +114,7 @@ export class Admission {
     const { tokenStart, tokenEnd } = head;
     const expiresAtMs = this.#verified.open(this.#tokens, items.binding, bytes, tokenStart, tokenEnd, this.#nowMs);
     if (expiresAtMs === 0) return refusal('token-invalid');
-    framing.remainingTtlSeconds = Math.ceil((expiresAtMs - this.#nowMs) / 1000);
+    framing.remainingTtlSeconds = Math.max(1, Math.ceil((expiresAtMs - this.#nowMs - CLOCK_SKEW_MS) / 1000));
     return undefined;
   }
 
