@@ -6,7 +6,7 @@ const SLOTS = 4096;
 
 /**
  * Opens tokens, remembering the last ones that proved good. Most callers use one token for many requests, and comparing
- * 56 bytes costs a fiftieth of a MAC. The memory is one fixed table: a token that falls out of it is only verified again.
+ * 56 bytes costs little beside a MAC. The memory is one fixed table: a token that falls out of it is only verified again.
  */
 export class VerifiedTokens {
   readonly #text = new Uint8Array(SLOTS * TOKEN_CHARACTERS);
