@@ -24,6 +24,16 @@ export type {
 export { deriveInstanceId, deriveResourceId, parseAccountId, parseInstanceId } from './ids.ts';
 export type { AccountId, InstanceId } from './ids.ts';
 export type { Image, ImageHardware } from './image.ts';
+export type {
+  CallerContainer,
+  CallerProcess,
+  ImdsEvent,
+  ImdsOutcome,
+  ImdsVersion,
+  Observation,
+  RequestCount,
+  RequestTraits,
+} from './imds-event.ts';
 export type { InstanceControls, VolumeSettings } from './instance-controls.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
