@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   host: 3,
   'data-plane': 4,
   'aws-api': 4,
+  'admin-api': 4,
   daemon: 5,
   cli: 6,
 };

@@ -4,6 +4,7 @@
 export type { ApiListenFailure } from './server/listen.ts';
 export type { Api, ApiParts } from './start-api.ts';
 export { startApi } from './start-api.ts';
+export type { Extension, ExtensionCall, ExtensionCaller, StreamedResponse } from './extension/extension.ts';
 export { rootAccessKey } from './authenticate/root-access-key.ts';
 export type { RootAccessKey, RootAccessKeyParts } from './authenticate/root-access-key.ts';
 export { declaredInstanceProfile, declaredRole } from './inventory/declared-entities.ts';

@@ -8,6 +8,8 @@ import type { Registry } from '#registry';
 import { answerCall } from './answer-call.ts';
 import { rootAccessKey } from './authenticate/root-access-key.ts';
 import { PolicyShelf } from './authorize/policy-shelf.ts';
+import { answerExtension } from './extension/answer-extension.ts';
+import type { Extension } from './extension/extension.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
 import { keepLaunchesForADay } from './inventory/keep-launches.ts';
@@ -32,6 +34,8 @@ export interface ApiParts extends ListenRequest {
   readonly names?: readonly string[];
   /** The highest registry revision that the data plane has acknowledged. */
   readonly appliedRevision: () => number;
+  /** What is served on the same port besides. */
+  readonly extensions?: readonly Extension[];
   /** Called once for every call, refused or served. */
   readonly record: (event: ApiEvent) => void;
   /** Told of what nobody expected; the client is told only that it happened. */
@@ -59,7 +63,10 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
   };
   const serving: ServingParts = {
     hosts: [...parts.hosts, ...(parts.names ?? [])],
-    answer: (arrival) => answerCall(answering, arrival),
+    answer: (arrival) => {
+      const extension = parts.extensions?.find(({ prefix }) => arrival.request.path.startsWith(prefix));
+      return extension === undefined ? answerCall(answering, arrival) : answerExtension(answering, extension, arrival);
+    },
     unexpected: parts.unexpected,
   };
   const listening = await listen(() => apiServer(serving), parts);

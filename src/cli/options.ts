@@ -77,3 +77,9 @@ export function jsonOption(what: string): Option {
 export function ephemeralOption(): Option {
   return new Option('--ephemeral', 'keep nothing: keys and state end with the process (env: OPENIMDS_EPHEMERAL)');
 }
+
+export function apiUrlOption(): Option {
+  return new Option('--api-url <URL>', 'API of an openimds that keeps no state; AWS_ACCESS_KEY_ID and …SECRET… sign')
+    .env('OPENIMDS_API_URL')
+    .argParser(parseText);
+}

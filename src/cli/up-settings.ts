@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { DaemonSettings } from '#daemon';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { packageVersion } from './version.ts';
 import { defaultStateDirectory } from './directories.ts';
 import { readSwitch } from './variables.ts';
 import type { Environment } from './variables.ts';
@@ -28,6 +29,7 @@ export function daemonSettings(command: Command, environment: Environment): Daem
   const options = command.opts<UpOptions>();
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) !== 'default';
   return {
+    version: packageVersion(),
     config: options.config ?? (existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : undefined),
     host: options.host,
     port: options.port,

@@ -1,5 +1,6 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
+import { adminApi } from '#admin-api';
 import { rootAccessKey, startApi } from '#aws-api';
 import type { Api, RootAccessKey } from '#aws-api';
 import type { Assembly } from './assembly.ts';
@@ -21,7 +22,7 @@ const LOOPBACK = '127.0.0.1';
 
 /** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
 export async function openApi(assembly: Assembly, declared: DeclaredSettings): Promise<Result<OpenApi, StartFailure>> {
-  const { registry, platform, issuers, settings, follower, notify } = assembly;
+  const { registry, platform, issuers, settings, follower, notify, plane } = assembly;
   const { accountId, region } = declared;
   const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
     takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
@@ -36,6 +37,7 @@ export async function openApi(assembly: Assembly, declared: DeclaredSettings): P
     port: settings.apiPort,
     portIsExplicit: settings.apiPortIsExplicit,
     appliedRevision: () => follower.appliedRevision,
+    extensions: [adminApi({ clock: platform.clock, version: settings.version, replica: plane.replica })],
     record: () => {},
     unexpected: (error) =>
       notify({

@@ -2,6 +2,8 @@ import type { TransportChoice } from '#data-plane';
 
 /** How to start a daemon: what the command line, the environment and defaults come to. */
 export interface DaemonSettings {
+  /** Of this openimds, as the admin API tells it. */
+  readonly version: string;
   /** Path of the configuration file; undefined: the built-in first instance. */
   readonly config: string | undefined;
   /** Addresses to listen on; empty: loopback. */

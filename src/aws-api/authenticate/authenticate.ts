@@ -35,7 +35,7 @@ export function authenticate(
   claim: Result<Claim, SigV4Refusal>,
 ): Result<Caller, ApiError> {
   if (UNSIGNED.has(`${call.service.name}:${call.operation.name}`)) return ok(anonymousCaller(authority.accountId));
-  const caller = claim.ok ? verify(authority, call, request, claim.value) : claim;
+  const caller = claim.ok ? verifyCaller(authority, request, claim.value, call.service.signingName) : claim;
   return caller.ok ? caller : err(answerRefusal(caller.error, familyOf(call.protocol)));
 }
 
@@ -45,16 +45,16 @@ interface KnownKey {
   readonly caller: Caller;
 }
 
-function verify(
+/** Whose request it is, if it is signed for `service` with a key that is known. */
+export function verifyCaller(
   authority: Authority,
-  call: RecognizedCall,
   request: ApiRequest,
   claim: Claim,
+  service: string,
 ): Result<Caller, SigV4Refusal> {
   const known = findKey(authority, claim);
   if (!known.ok) return known;
   const { clock, crypto } = authority.platform;
-  const service = call.service.signingName;
   const verified = verifySignature(claim, request, known.value.credentials, { clock, crypto, service });
   return verified.ok ? ok(known.value.caller) : verified;
 }

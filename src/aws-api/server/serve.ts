@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { ApiResponse } from '#protocol/aws';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Arrival } from '../arrival.ts';
+import type { StreamedResponse } from '../extension/extension.ts';
 import { isForeignOrigin, isOwnHost } from './host-check.ts';
 import type { HostCheck } from './host-check.ts';
 import { SERVER_LIMITS } from './limits.ts';
@@ -10,7 +12,7 @@ import { readRequest } from './read-request.ts';
 /** What a server serves from. */
 export interface ServingParts extends HostCheck {
   /** Answers what has come in whole and for us. */
-  readonly answer: (arrival: Arrival) => Promise<ApiResponse>;
+  readonly answer: (arrival: Arrival) => Promise<StreamedResponse>;
   /** Told of what nobody expected. */
   readonly unexpected: (error: unknown) => void;
 }
@@ -41,7 +43,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, parts: 
   if (request === 'gone') return void response.destroy();
   if (request === 'too-large') return refuse(response, 413, 'The body is too large.\n');
   try {
-    send(response, await parts.answer({ request, sourceAddress: addressOf(message) }));
+    await send(response, await parts.answer({ request, sourceAddress: addressOf(message) }));
   } catch (error) {
     parts.unexpected(error);
     refuse(response, 500, 'An internal error has occurred.\n');
@@ -52,12 +54,23 @@ async function serve(message: IncomingMessage, response: ServerResponse, parts: 
 function refuse(response: ServerResponse, status: number, text: string): void {
   const body = Buffer.from(text);
   const headers = [['content-type', 'text/plain; charset=utf-8'] as const, ['connection', 'close'] as const];
-  send(response, { status, headers, body });
+  void send(response, { status, headers, body });
 }
 
-function send(response: ServerResponse, { status, headers, body }: ApiResponse): void {
+async function send(response: ServerResponse, { status, headers, body }: StreamedResponse): Promise<void> {
+  if (!(body instanceof Uint8Array)) return stream(response, { status, headers, body });
   response.writeHead(status, [...headers.flat(), 'content-length', String(body.length)]);
   response.end(body);
+}
+
+/** Goes on until the source ends or the client goes away, which is no failure. */
+async function stream(
+  response: ServerResponse,
+  { status, headers, body }: StreamedResponse & { readonly body: AsyncIterable<Uint8Array> },
+): Promise<void> {
+  response.writeHead(status, headers.flat());
+  response.flushHeaders();
+  await pipeline(Readable.from(body, { objectMode: false }), response).catch(() => response.destroy());
 }
 
 function addressOf({ socket }: IncomingMessage): string {

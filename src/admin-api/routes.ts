@@ -1,0 +1,6 @@
+import type { AdminParts } from './admin-parts.ts';
+import type { Route } from './route.ts';
+import { statusRoutes } from './status/routes.ts';
+
+/** Every subject's routes; a new subject is a folder and a line here. */
+export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes];

@@ -1,0 +1,118 @@
+import { isIP } from 'node:net';
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import { readAccess } from '#daemon';
+import type { Access } from '#daemon';
+import { realPlatform } from '#host';
+import { signRequest } from '#protocol/sigv4';
+import { defaultStateDirectory } from './directories.ts';
+import type { Environment } from './variables.ts';
+
+/** Where a running openimds is looked for. */
+export interface AdminTarget {
+  /** The state directory it was started with; undefined: the usual one. */
+  readonly state: string | undefined;
+  /** Where its API is, for one that keeps no state; then AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY sign. */
+  readonly apiUrl: string | undefined;
+}
+
+/** One request to the admin API. */
+export interface AdminRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/_openimds/v1`, with its segments percent-encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** Speaks to the admin API of one running openimds. Failures are sentences that say what to do. */
+export class AdminClient {
+  readonly #access: Access;
+
+  private constructor(access: Access) {
+    this.#access = access;
+  }
+
+  /** Finds out where to ask and what to sign with; asks nothing yet. */
+  static async find(target: AdminTarget, environment: Environment): Promise<Result<AdminClient, string>> {
+    const access = target.apiUrl === undefined ? await kept(target, environment) : given(target.apiUrl, environment);
+    return access.ok ? ok(new AdminClient(access.value)) : access;
+  }
+
+  /** The JSON that answers a request. */
+  async call(request: AdminRequest): Promise<Result<unknown, string>> {
+    const response = await this.#send(request);
+    if (!response.ok) return response;
+    return ok(await response.value.json());
+  }
+
+  /** The lines of JSON that answer a request, one by one, until the service or `signal` ends them. */
+  async stream(request: AdminRequest): Promise<Result<AsyncGenerator, string>> {
+    const response = await this.#send(request);
+    if (!response.ok) return response;
+    return ok(linesOf(response.value));
+  }
+
+  async #send({ method, path, query = {}, body, signal }: AdminRequest): Promise<Result<Response, string>> {
+    const { api, credentials, region } = this.#access;
+    const url = new URL(`/_openimds/v1${path}`, api.url);
+    const { clock, crypto } = realPlatform();
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const signed = signRequest(
+      {
+        method,
+        path: url.pathname,
+        query: new URLSearchParams(query).toString().replaceAll('+', '%20'),
+        headers: [['host', url.host], ...(text === '' ? [] : [['content-type', 'application/json'] as const])],
+        body: Buffer.from(text),
+      },
+      { accessKeyId: credentials.accessKeyId, credentials, region, service: 'openimds', clock, crypto },
+    );
+    url.search = signed.query;
+    const headers = signed.headers
+      .filter(([name]) => name !== 'host')
+      .map(([name, value]): [string, string] => [name, value]);
+    try {
+      const response = await fetch(url, { method, headers, body: text === '' ? null : text, signal: signal ?? null });
+      return response.ok ? ok(response) : err(await refusalOf(response));
+    } catch {
+      return err(`nothing answers at ${api.url}. Is "openimds up" running, and with this --state?`);
+    }
+  }
+}
+
+async function kept({ state }: AdminTarget, environment: Environment): Promise<Result<Access, string>> {
+  return readAccess(state ?? defaultStateDirectory(environment));
+}
+
+function given(apiUrl: string, environment: Environment): Result<Access, string> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    return err('--api-url needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: "openimds up --json" prints them');
+  const sessionToken = environment['AWS_SESSION_TOKEN'];
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  return ok({ api: { url: isIP(apiUrl) === 0 ? apiUrl : `http://${apiUrl}` }, credentials, region });
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+    return `${error.message} (${error.code})`;
+  } catch {
+    return `the API answered ${response.status}: ${text.trim().slice(0, 200)}`;
+  }
+}
+
+async function* linesOf({ body }: Response): AsyncGenerator {
+  if (body === null) return;
+  let rest = '';
+  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}

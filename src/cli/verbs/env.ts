@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { hostOption, jsonOption, portOption, rootOption, stateOption } from '../options.ts';
+import type { UpOptions } from '../up-settings.ts';
+import { readSwitch } from '../variables.ts';
+import { checked, isJson, verb } from '../verb.ts';
+
+/** `openimds env`. */
+export function addEnv(program: Command): void {
+  verb(program, 'env', 'print the variables that point AWS SDKs and tools here', [
+    ['eval "$(openimds env)"', 'for the rest of this shell'],
+    ['openimds env --port 8080', 'for a service on another port'],
+    ['eval "$(openimds env --root)"', 'the AWS CLI then calls the AWS API here, as the root user'],
+  ])
+    .addOption(portOption())
+    .addOption(hostOption())
+    .addOption(rootOption())
+    .addOption(stateOption())
+    .addOption(jsonOption('print one JSON object'))
+    .action(
+      checked(async (self) => {
+        const { host, port, root, state } = self.opts<Pick<UpOptions, 'host' | 'port' | 'state'> & { root?: true }>();
+        const json = isJson(self);
+        const { env, rootEnv } = await import('../env.ts');
+        if (root ?? readSwitch(process.env, 'OPENIMDS_ROOT') ?? false) return rootEnv(state, json);
+        if (port === 0)
+          throw new InvalidArgumentError('port 0 is any free one; give the port that "openimds up" printed');
+        env(host, port, json);
+      }),
+    );
+}

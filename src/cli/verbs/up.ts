@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import {
+  apiPortOption,
+  configOption,
+  ephemeralOption,
+  hostOption,
+  jsonOption,
+  portOption,
+  profileOption,
+  stateOption,
+  transportOption,
+  workersOption,
+} from '../options.ts';
+import { daemonSettings } from '../up-settings.ts';
+import { checked, isJson, verb } from '../verb.ts';
+
+/** `openimds up`. */
+export function addUp(program: Command): void {
+  const command = verb(program, 'up', 'run the metadata service in the foreground', [
+    ['openimds up', 'one ready-made instance on http://127.0.0.1:1338'],
+    ['openimds up --config openimds.yaml --host 169.254.169.254 --port 80', 'your instances, where EC2 has them'],
+    ['openimds up --port 0 --ephemeral --json', 'for scripts: a free port, nothing kept, one JSON object when ready'],
+  ]);
+  for (const option of [portOption(), apiPortOption(), hostOption(), configOption(), stateOption(), ephemeralOption()])
+    command.addOption(option);
+  for (const option of [
+    transportOption(),
+    workersOption(),
+    profileOption(),
+    jsonOption('print one JSON object a line'),
+  ])
+    command.addOption(option);
+  command.action(
+    checked(async (self) => {
+      const settings = daemonSettings(self, process.env);
+      const json = isJson(self);
+      const { up } = await import('../up.ts');
+      await up(settings, json);
+    }),
+  );
+}
