@@ -13,6 +13,8 @@ export interface BenchArguments {
   readonly rounds: number | undefined;
   /** Length of one run; undefined: what the part needs. */
   readonly seconds: number | undefined;
+  /** How long each connection of the soak rests between requests; 0: not at all. */
+  readonly pauseMs: number;
   readonly instances: number;
   /** Where the JSON goes; undefined: `bench/results/<date>.json`. */
   readonly json: string | undefined;
@@ -31,6 +33,7 @@ export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|api
 
   --rounds N     rounds of throughput, storm and api, starts of start
   --seconds N    length of one run of throughput or api, or of the soak
+  --pause MS     rest between the requests of a connection of the soak, whose transports then run at the same time
   --instances N  instances that are known (100000)
   --json FILE    where to write the figures (bench/results/<date>.json)
   --write-docs   put the tables into docs/performance.md
@@ -47,7 +50,7 @@ export function readArguments(args: readonly string[]): BenchArguments | 'help' 
   if (values.help === true) return 'help';
   const unknown = positionals.find((name) => name !== 'all' && !isPart(name));
   if (unknown !== undefined) return { problem: `there is no part "${unknown}"; there are ${PARTS.join(', ')} and all` };
-  for (const name of ['rounds', 'seconds', 'instances'] as const)
+  for (const name of ['rounds', 'seconds', 'pause', 'instances'] as const)
     if (values[name] !== undefined && !(Number(values[name]) > 0))
       return { problem: `--${name} needs a number above 0` };
   return {
@@ -57,6 +60,7 @@ export function readArguments(args: readonly string[]): BenchArguments | 'help' 
         : PARTS.filter((part) => positionals.includes(part)),
     rounds: values.rounds === undefined ? undefined : Math.ceil(Number(values.rounds)),
     seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+    pauseMs: Number(values.pause ?? 0),
     instances: Math.ceil(Number(values.instances ?? 100_000)),
     json: values.json,
     writeDocs: values['write-docs'] === true,
@@ -71,6 +75,7 @@ function parse(args: readonly string[]) {
       options: {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
+        pause: { type: 'string' },
         instances: { type: 'string' },
         json: { type: 'string' },
         'write-docs': { type: 'boolean' },

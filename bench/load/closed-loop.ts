@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { quantile } from '../measure/statistics.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { ClosedLoopOrder } from './order.ts';
@@ -22,7 +24,7 @@ export async function closedLoop(order: ClosedLoopOrder): Promise<LoadFigures> {
 
 async function askUntil(
   endAtMs: number,
-  { port, method, path, fields }: ClosedLoopOrder,
+  { port, method, path, fields, pauseMs }: ClosedLoopOrder,
   took: number[],
   failures: { count: number },
 ): Promise<void> {
@@ -38,6 +40,7 @@ async function askUntil(
       failures.count++;
       connection = undefined;
     }
+    if (pauseMs > 0) await sleep(pauseMs);
     if (closes) {
       connection?.close();
       connection = undefined;

@@ -35,6 +35,8 @@ export interface ClosedLoopOrder {
   readonly fields: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /** How long a connection rests between requests. */
+  readonly pauseMs: number;
 }
 
 /** Each of these instances asks who it is, twice. */

@@ -1,10 +1,13 @@
 -- Asks one thing again and again, and says at the end what wrk itself rounds away.
--- Arguments: the method, and a file of session tokens of which every request carries the next one.
+-- Arguments: the method; how long a connection rests between requests, in milliseconds; and a file of session tokens of
+-- which every request carries the next one.
 function init(args)
   wrk.method = args[1]
-  if args[2] == nil then return end
+  local pause = tonumber(args[2])
+  if pause > 0 then delay = function() return pause end end
+  if args[3] == nil then return end
   local requests = {}
-  for token in io.lines(args[2]) do
+  for token in io.lines(args[3]) do
     wrk.headers["X-aws-ec2-metadata-token"] = token
     requests[#requests + 1] = wrk.format()
   end

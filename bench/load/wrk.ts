@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly seconds: number;
   readonly connections: number;
   readonly fields: readonly string[];
+  /** How long a connection rests between requests; none unless told. */
+  readonly pauseMs?: number | undefined;
   /** One session token a line, to be used in turn; wrk only. */
   readonly tokenFile?: string | undefined;
 }
@@ -35,9 +37,10 @@ const SCRIPT = fileURLToPath(new URL('wrk.lua', import.meta.url));
 
 /** Asks the same again and again for some time, from one thread on the clients' core. */
 export async function load(options: LoadOptions): Promise<LoadFigures> {
-  const { wrk, pins, port, method, path, connections, fields, tokenFile } = options;
+  const { wrk, pins, port, method, path, connections, fields, pauseMs = 0, tokenFile } = options;
   const seconds = Math.max(1, Math.round(options.seconds));
-  if (wrk === undefined) return send({ kind: 'closed-loop', port, method, path, fields, connections, seconds }, pins);
+  if (wrk === undefined)
+    return send({ kind: 'closed-loop', port, method, path, fields, connections, seconds, pauseMs }, pins);
   const headers = fields.flatMap((field) => ['-H', field]);
   const limits = ['-t1', `-c${connections}`, `-d${seconds}s`];
   const script = [
@@ -46,6 +49,7 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
     `http://127.0.0.1:${port}${path}`,
     '--',
     method,
+    String(pauseMs),
     ...(tokenFile === undefined ? [] : [tokenFile]),
   ];
   const text = await output(pinned([wrk, ...limits, ...headers, ...script], pins?.client));

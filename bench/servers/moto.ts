@@ -26,7 +26,7 @@ export function moto({ pins }: Pick<PeerSettings, 'pins'>): ApiServer {
       if (found === undefined) throw new Error("not installed (pip install 'moto[server]')");
       const port = await freePort();
       const command = [...found.command, '-H', '127.0.0.1', '-p', String(port)];
-      const { pid, stop } = startProcess(pinned(command, pins?.server), 'silent');
+      const { pid, stop } = startProcess(pinned(command, pins?.server), '/dev/null');
       const endpoint = { port, accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'unused' };
       try {
         await answeringCalls(endpoint, PATIENCE_MS);

@@ -52,8 +52,11 @@ export function goServer({ pins, folder, instances }: PeerSettings): Server {
   };
 }
 
-/** amazon-ec2-metadata-mock in its IMDSv2-only mode; one instance, whoever asks. It logs every request, to nowhere. */
-export function mock({ pins }: PeerSettings): Server {
+/**
+ * amazon-ec2-metadata-mock in its IMDSv2-only mode; one instance, whoever asks. It logs every request and cannot be told
+ * not to: into a file, as where it is used.
+ */
+export function mock({ pins, folder }: PeerSettings): Server {
   return {
     name: 'the mock, v2',
     start: async () => {
@@ -61,7 +64,7 @@ export function mock({ pins }: PeerSettings): Server {
       if (program === undefined) throw new Error('AEMM_BIN does not name an ec2-metadata-mock binary');
       const port = await freePort();
       const command = [program, '-n', '127.0.0.1', '-p', String(port), '-I'];
-      const running = startProcess(pinned(command, pins?.server), 'silent');
+      const running = startProcess(pinned(command, pins?.server), join(folder, 'mock.log'));
       await answering(port);
       return { name: 'the mock, v2', pid: running.pid, port, token: await takeToken(port), stop: running.stop };
     },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const STOP_PATIENCE_MS = 5000;
@@ -20,11 +21,13 @@ export interface ServerProcess {
 }
 
 /**
- * Starts a server. What it writes to stderr is only shown if it fails to start; a `silent` one writes to nowhere, so that
- * nobody spends time on reading it. It is gone at the latest when this process is.
+ * Starts a server. What it writes to stderr is only shown if it fails to start; one with a log file writes
+ * all it says to that file, so that nobody spends time on reading it. It is gone at the latest when this process is.
  */
-export function startProcess(command: readonly string[], mode: 'heard' | 'silent' = 'heard'): ServerProcess {
-  const child = launch(command, mode === 'silent' ? 'ignore' : 'pipe');
+export function startProcess(command: readonly string[], logFile?: string): ServerProcess {
+  const log = logFile === undefined ? undefined : openSync(logFile, 'w');
+  const child = launch(command, log ?? 'pipe');
+  if (log !== undefined) closeSync(log);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command[0] ?? ''} cannot be started`);
   const lines: string[] = [];
@@ -61,7 +64,7 @@ export async function output(command: readonly string[]): Promise<string> {
   return texts.stdout;
 }
 
-function launch([program = '', ...args]: readonly string[], out: 'pipe' | 'ignore'): ChildProcess {
+function launch([program = '', ...args]: readonly string[], out: 'pipe' | number): ChildProcess {
   const child = spawn(program, args, { stdio: ['ignore', out, out], env: ENVIRONMENT });
   children.add(child);
   child.once('close', () => children.delete(child));
