@@ -13,6 +13,7 @@ const inCheckout = existsSync(source);
 
 if (inCheckout) installDependencies(root);
 if (runsTypeScript()) {
+  if (inCheckout) await import('./remember-stripped.js');
   await import(pathToFileURL(inCheckout ? source : join(root, 'dist', 'cli', 'main.js')).href);
 } else runOn(pinnedNode(root));
 

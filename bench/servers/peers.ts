@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findProgram, pinned } from '../measure/machine.ts';
 import type { Pins } from '../measure/machine.ts';
 import { output, startProcess } from './process.ts';
-import { answering, takeToken } from './server.ts';
+import { firstAnswer, takeToken } from './server.ts';
 import type { Server } from './server.ts';
 
 /** What peers are started with. */
@@ -18,6 +18,8 @@ export interface PeerSettings {
   readonly folder: string;
   readonly instances: number;
 }
+
+const PATIENCE_MS = 5000;
 
 /** nginx as installed, one worker, answering everything with one fixed text: the floor for any server that looks at nothing. */
 export function nginx({ pins, folder }: PeerSettings): Server {
@@ -32,8 +34,8 @@ export function nginx({ pins, folder }: PeerSettings): Server {
       writeFileSync(configuration, nginxConfiguration(port, folder));
       const files = ['-p', folder, '-c', configuration, '-e', join(folder, 'logs/error.log')];
       const process = startProcess(pinned([program, ...files], pins?.server));
-      await answering(port);
-      return { name: 'nginx', pid: process.pid, port, token: undefined, stop: process.stop };
+      const answeredAtMs = await firstAnswer(port, PATIENCE_MS);
+      return { name: 'nginx', pid: process.pid, port, token: undefined, answeredAtMs, stop: process.stop };
     },
   };
 }
@@ -47,7 +49,9 @@ export function goServer({ pins, folder, instances }: PeerSettings): Server {
       if (program === undefined) throw new Error('no go to build it with (Debian: apt-get install golang-go)');
       const process = startProcess(pinned([program, '-instances', String(instances)], pins?.server));
       const port = Number(await process.firstLine(30_000));
-      return { name: 'Go net/http', pid: process.pid, port, token: await takeToken(port), stop: process.stop };
+      const answeredAtMs = await firstAnswer(port, PATIENCE_MS);
+      const token = await takeToken(port);
+      return { name: 'Go net/http', pid: process.pid, port, token, answeredAtMs, stop: process.stop };
     },
   };
 }
@@ -65,8 +69,9 @@ export function mock({ pins, folder }: PeerSettings): Server {
       const port = await freePort();
       const command = [program, '-n', '127.0.0.1', '-p', String(port), '-I'];
       const running = startProcess(pinned(command, pins?.server), join(folder, 'mock.log'));
-      await answering(port);
-      return { name: 'the mock, v2', pid: running.pid, port, token: await takeToken(port), stop: running.stop };
+      const answeredAtMs = await firstAnswer(port, PATIENCE_MS);
+      const token = await takeToken(port);
+      return { name: 'the mock, v2', pid: running.pid, port, token, answeredAtMs, stop: running.stop };
     },
   };
 }

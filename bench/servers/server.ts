@@ -1,3 +1,4 @@
+import { ClientConnection } from '../load/client-connection.ts';
 import { ID_PATH, TOKEN_PATH } from '../world.ts';
 
 /** Everything that is measured. */
@@ -13,6 +14,8 @@ export interface RunningServer {
   readonly port: number;
   /** A session token of the caller 127.0.0.1; undefined: it answers anybody the same. */
   readonly token: string | undefined;
+  /** When it first answered anything (`performance.now()`). */
+  readonly answeredAtMs: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,15 +67,17 @@ export async function takeToken(port: number): Promise<string> {
   return token;
 }
 
-/** Waits until somebody answers on a port. */
-export async function answering(port: number, patienceMs = 5000): Promise<void> {
-  const end = Date.now() + patienceMs;
+/** Asks until somebody answers a token request on a port, and says when that was (`performance.now()`). */
+export async function firstAnswer(port: number, patienceMs: number): Promise<number> {
+  const endAtMs = performance.now() + patienceMs;
   for (;;) {
     try {
-      await (await fetch(`http://127.0.0.1:${port}/`)).text();
-      return;
+      const connection = await ClientConnection.open(port);
+      await connection.ask('PUT', TOKEN_PATH, ['X-aws-ec2-metadata-token-ttl-seconds: 60']);
+      connection.close();
+      return performance.now();
     } catch (error) {
-      if (Date.now() > end) throw new Error(`does not answer on port ${port}`, { cause: error });
+      if (performance.now() > endAtMs) throw new Error(`does not answer on port ${port}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }

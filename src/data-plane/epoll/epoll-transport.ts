@@ -101,7 +101,10 @@ class LoopThread {
       profile: parts.profile,
       ring: parts.ring,
     };
-    this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), { workerData });
+    this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), {
+      workerData,
+      ...preloads(),
+    });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve(this.#end())));
     this.started = this.#begin();
     process.once('exit', this.#stopWithProcess);
@@ -177,3 +180,9 @@ class LoopThread {
 }
 
 const ONE = Buffer.from(new BigUint64Array([1n]).buffer);
+
+/** A thread does not take over what this one was told to load first, unless it is told so too. */
+function preloads(): { readonly execArgv?: string[] } {
+  const execArgv = process.execArgv.filter((argument) => argument.startsWith('--import='));
+  return execArgv.length === 0 ? {} : { execArgv };
+}
