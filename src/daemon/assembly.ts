@@ -1,7 +1,6 @@
 import { openCredentialStore } from '#credentials';
 import type { IdentityKeys, SavedSession } from '#credentials';
 import { DataPlane } from '#data-plane';
-import { realPlatform } from '#host';
 import type { Platform } from '#host';
 import type { Registry } from '#registry';
 import { certificatesOf, writeCertificates } from './certificate-files.ts';
@@ -22,6 +21,7 @@ export type Notify = (notice: DaemonNotice) => void;
 /** What a daemon is assembled from. */
 export interface AssemblyParts {
   readonly settings: DaemonSettings;
+  readonly platform: Platform;
   readonly configuration: LoadedConfiguration;
   readonly registry: Registry;
   readonly notify: Notify;
@@ -29,7 +29,6 @@ export interface AssemblyParts {
 
 /** The parts of a daemon, put together and listening nowhere yet. */
 export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
-  readonly platform: Platform;
   readonly keys: SealingKeys;
   readonly issuers: Issuers;
   readonly plane: DataPlane;
@@ -40,8 +39,7 @@ export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
 
 /** Puts a daemon together: keys, issuers, credentials, data plane, and the registry's changes on their way to it. */
 export async function assemble(parts: AssemblyParts): Promise<Assembly> {
-  const { registry, configuration } = parts;
-  const platform = realPlatform();
+  const { registry, configuration, platform } = parts;
   const changes = await registry.read(0);
   const secrets = storedSecrets(changes);
   const keys = await sealingKeys({ registry, platform }, secrets);

@@ -7,6 +7,7 @@ import type { Configuration } from './config/configuration.ts';
 import { DEFAULT_CONFIGURATION } from './config/default-configuration.ts';
 import { declaredInstances } from './declared-instance.ts';
 import type { DeclaredInstance } from './declared-instance.ts';
+import type { DaemonSettings } from './settings.ts';
 import { readConfigurationApart } from './read-configuration-apart.ts';
 import { INSTANCES_PER_BATCH } from './take-over.ts';
 
@@ -25,8 +26,15 @@ const FIRST_IDS = 100;
 /** From this size on, a file is read by a process of its own. */
 const LARGE_FILE_BYTES = 1_048_576;
 
-/** Reads and checks the configuration file, or gives the built-in configuration without one. The error is for the operator. */
-export async function loadConfiguration(file: string | undefined): Promise<Result<LoadedConfiguration, string>> {
+/** Where a configuration comes from. */
+export type ConfigurationSource = Pick<DaemonSettings, 'config' | 'configText'>;
+
+/** Reads and checks the configuration, or gives the built-in one without any. The error is for the operator. */
+export async function loadConfiguration({
+  config: file,
+  configText,
+}: ConfigurationSource): Promise<Result<LoadedConfiguration, string>> {
+  if (configText !== undefined) return parse(configText(), 'the configuration');
   if (file === undefined) return ok(loaded(DEFAULT_CONFIGURATION));
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return size < LARGE_FILE_BYTES ? readConfiguration(file) : readConfigurationApart(file);
@@ -36,9 +44,13 @@ export async function loadConfiguration(file: string | undefined): Promise<Resul
 export async function readConfiguration(file: string): Promise<Result<LoadedConfiguration, string>> {
   const text = read(file);
   if (!text.ok) return err(`${file}: cannot be read: ${text.error}`);
+  return parse(new TextDecoder().decode(text.value), file);
+}
+
+async function parse(text: string, name: string): Promise<Result<LoadedConfiguration, string>> {
   // Checking needs a YAML parser and a schema library, which take longer to load than all the rest together.
   const { parseConfiguration } = await import('./config/parse-configuration.ts');
-  const parsed = parseConfiguration(new TextDecoder().decode(text.value), file, read);
+  const parsed = parseConfiguration(text, name, read);
   return parsed.ok ? ok(loaded(parsed.value)) : err(formatConfigurationErrors(parsed.error));
 }
 

@@ -65,7 +65,7 @@ export class RunningDaemon implements Daemon {
     if (this.#closing !== undefined) return;
     const { settings, registry, issuers, platform } = this.#assembly;
     try {
-      const loaded = await loadConfiguration(settings.config);
+      const loaded = await loadConfiguration(settings);
       if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
       issuers.follow(loaded.value.settings);
       await this.#listening.openApi.takeOver(loaded.value.settings);

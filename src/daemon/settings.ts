@@ -6,6 +6,8 @@ export interface DaemonSettings {
   readonly version: string;
   /** Path of the configuration file; undefined: the built-in first instance. */
   readonly config: string | undefined;
+  /** Gives what a configuration file would say, in place of one; asked again at each reload. */
+  readonly configText?: () => string;
   /** Addresses to listen on; empty: loopback. */
   readonly host: readonly string[];
   /** Port of the data plane; 0: any free one. */

@@ -1,5 +1,6 @@
 import { ok } from '#base';
 import type { Result } from '#base';
+import { realPlatform } from '#host';
 import { DEFAULT_NETWORK } from '#model';
 import { writeAccess } from './access-file.ts';
 import { assemble } from './assembly.ts';
@@ -17,13 +18,26 @@ import type { Daemon, DaemonSettings, StartFailure } from './settings.ts';
 /** From this number on, what starting left behind is worth the tenth of a second that giving it back takes. */
 const MANY_INSTANCES = 10_000;
 
-/** Starts everything and gives it back running, or says why not and leaves nothing open. */
-export async function startDaemon(settings: DaemonSettings, notify: Notify): Promise<Result<Daemon, StartFailure>> {
-  const configuration = await loadConfiguration(settings.config);
+/**
+ * Starts everything and gives it back running, or says why not and leaves nothing open. The platform is for tests that turn
+ * the clock: only the net transport goes by it.
+ */
+export async function startDaemon(
+  settings: DaemonSettings,
+  notify: Notify,
+  platform = realPlatform(),
+): Promise<Result<Daemon, StartFailure>> {
+  const configuration = await loadConfiguration(settings);
   if (!configuration.ok) return wrongRequest(configuration.error);
   const registry = await openState(settings.stateDirectory);
   if (!registry.ok) return registry;
-  const assembly = await assemble({ settings, configuration: configuration.value, registry: registry.value, notify });
+  const assembly = await assemble({
+    settings,
+    platform,
+    configuration: configuration.value,
+    registry: registry.value,
+    notify,
+  });
   const daemon = await open(assembly, configuration.value);
   if (daemon.ok) return daemon;
   await assembly.plane.close();
