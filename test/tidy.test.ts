@@ -24,6 +24,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   'admin-api': 4,
   daemon: 5,
   cli: 6,
+  testing: 6,
 };
 const rooms = Object.keys(LAYERS).filter((room) => exists(`src/${room}/index.ts`) || exists(`src/${room}/main.ts`));
 

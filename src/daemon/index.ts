@@ -5,5 +5,6 @@ export { readAccess } from './access-file.ts';
 export type { Access } from './access-file.ts';
 export { readCertificates } from './certificate-files.ts';
 export type { Certificates } from './certificate-files.ts';
+export type { ConfigurationInput } from './config/configuration-schema.ts';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';
 export { startDaemon } from './start-daemon.ts';

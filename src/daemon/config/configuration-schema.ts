@@ -34,5 +34,8 @@ export const configurationSchema = z.strictObject({
   instances: z.array(instanceSchema).exactOptional(),
 });
 
+/** What the file may say, as a value. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+
 /** The settings once their shape has been checked. */
 export type SettingsShape = z.infer<typeof settingsSchema>;
