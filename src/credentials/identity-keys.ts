@@ -34,7 +34,7 @@ const KEY_TYPES: Readonly<Record<IdentitySignature, 'rsa' | 'dsa'>> = {
   rsa2048: 'rsa',
 };
 
-/** Generates all three keys with their certificates: about a second of work, off the main thread. */
+/** Generates all three keys with their certificates, off the main thread. */
 export async function generateIdentityKeys(): Promise<IdentityKeys> {
   const generate = promisify(generateKeyPair);
   const [signature, pkcs7, rsa2048] = await Promise.all([

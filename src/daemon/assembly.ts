@@ -93,7 +93,7 @@ async function startPlane(
   });
 }
 
-/** New identity keys take a second to make; nothing but signatures waits for them. */
+/** New identity keys take a while to make; nothing but signatures waits for them. */
 async function publish({ settings, notify }: AssemblyParts, identity: Promise<IdentityKeys>): Promise<void> {
   try {
     const certificates = certificatesOf(await identity);

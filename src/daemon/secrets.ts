@@ -69,7 +69,7 @@ export async function refreshSealingKeys(parts: KeyParts, keys: Partial<SealingK
   return fresh;
 }
 
-/** The kept keys of identity documents, or new ones, which take about a second to make and are kept before anybody sees a signature. */
+/** The kept keys of identity documents, or new ones, which take a while to make and are kept before anybody sees a signature. */
 export async function identityKeys(parts: KeyParts, stored: StoredSecrets): Promise<IdentityKeys> {
   const kept = stored.get('identity-keys');
   const parsed = kept === undefined ? undefined : parseIdentityKeys(kept);
