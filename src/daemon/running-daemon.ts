@@ -1,10 +1,8 @@
-import { DEFAULT_NETWORK } from '#model';
 import type { Assembly } from './assembly.ts';
 import type { DataPlaneSettings } from './config/configuration.ts';
-import { destinationHosts } from './listen.ts';
+import type { Listeners } from './listeners.ts';
 import type { OpenApi } from './open-api.ts';
 import { loadConfiguration } from './load-configuration.ts';
-import { hostsOf } from './loopback.ts';
 import { keptInstances } from './plan-instance.ts';
 import { refreshSealingKeys } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
@@ -17,8 +15,7 @@ const KEY_CHECK_INTERVAL_MS = 3_600_000;
 
 /** Where a daemon listens. */
 export interface Listening {
-  readonly hosts: readonly string[];
-  readonly port: number;
+  readonly listeners: Listeners;
   readonly openApi: OpenApi;
   readonly report: ReadyReport;
   /** How the data plane was configured when it started. */
@@ -33,7 +30,6 @@ export class RunningDaemon implements Daemon {
   readonly #rotation: NodeJS.Timeout;
   readonly #unwatch: () => void;
   #keys: SealingKeys;
-  readonly #listenedTo: Set<string>;
   /** Reloads come one after the other. */
   #reloading: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -43,9 +39,8 @@ export class RunningDaemon implements Daemon {
     this.#listening = listening;
     this.ready = listening.report;
     this.#keys = assembly.keys;
-    this.#listenedTo = new Set([...listening.hosts, ...assembly.plane.replica.destinations(DEFAULT_NETWORK)]);
     // Ends with the registry, as the follower does.
-    assembly.registry.watch(() => void this.#listenWhereOptionsSay());
+    assembly.registry.watch(() => void this.#followAttachments());
     this.#rotation = setInterval(() => void this.#rotateKeys(), KEY_CHECK_INTERVAL_MS).unref();
     const { config } = assembly.settings;
     this.#unwatch = config === undefined ? () => {} : watchConfiguration(config, () => void this.reload());
@@ -73,7 +68,7 @@ export class RunningDaemon implements Daemon {
       const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
       await this.#assembly.follower.settled();
       this.#tellWhatNeedsARestart(loaded.value.settings.dataPlane);
-      await this.#listenToNewDestinations();
+      await this.#listening.listeners.declare(loaded.value.settings.dataPlane.listen);
       this.#notify('reloaded', summaryOf(changes));
     } catch (error) {
       this.#notify('reload-refused', error instanceof Error ? error.message : 'unknown reason');
@@ -81,32 +76,15 @@ export class RunningDaemon implements Daemon {
   }
 
   #tellWhatNeedsARestart(fresh: DataPlaneSettings): void {
-    if (JSON.stringify(fresh) === JSON.stringify(this.#listening.dataPlane)) return;
-    this.#notify('warning', 'changes under dataPlane take effect at the next start');
+    const fixed = (settings: DataPlaneSettings): string => JSON.stringify({ ...settings, listen: [] });
+    if (fixed(fresh) === fixed(this.#listening.dataPlane)) return;
+    this.#notify('warning', 'changes under dataPlane take effect at the next start, except those of listen');
   }
 
-  async #listenToNewDestinations(): Promise<void> {
-    const { plane } = this.#assembly;
-    const wanted = destinationHosts(this.#listening.hosts, plane.replica.destinations(DEFAULT_NETWORK));
-    if (!wanted.ok) return this.#notify('warning', wanted.error.message);
-    await this.#listenTo(wanted.value);
-  }
-
-  /** `HttpProtocolIpv6` may be enabled while running, and then there is an address more. */
-  async #listenWhereOptionsSay(): Promise<void> {
+  /** Attachments come and go while running, and so does `HttpProtocolIpv6`. */
+  async #followAttachments(): Promise<void> {
     await this.#assembly.follower.settled();
-    await this.#listenTo(hostsOf(this.#assembly.settings, this.#assembly.plane.replica));
-  }
-
-  async #listenTo(hosts: readonly string[]): Promise<void> {
-    for (const host of hosts.filter((address) => !this.#listenedTo.has(address))) {
-      this.#listenedTo.add(host);
-      const address = { host, port: this.#listening.port, network: DEFAULT_NETWORK };
-      const listening = await this.#assembly.plane.listen(address);
-      if (listening.ok) continue;
-      this.#listenedTo.delete(host);
-      this.#notify('warning', listening.error.message);
-    }
+    await this.#listening.listeners.follow();
   }
 
   async #rotateKeys(): Promise<void> {
@@ -125,6 +103,7 @@ export class RunningDaemon implements Daemon {
   async #close(): Promise<void> {
     clearInterval(this.#rotation);
     this.#unwatch();
+    await this.#listening.listeners.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
     await this.#reloading;
     await this.#assembly.identityPublished;

@@ -1,15 +1,14 @@
 import { ok } from '#base';
 import type { Result } from '#base';
 import { realPlatform } from '#host';
-import { DEFAULT_NETWORK } from '#model';
 import { writeAccess } from './access-file.ts';
 import { assemble } from './assembly.ts';
 import type { Assembly, Notify } from './assembly.ts';
-import { hostsOf, LOOPBACK, onLoopback } from './loopback.ts';
+import { LOOPBACK, onLoopback } from './loopback.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
 import { wrongRequest } from './failure.ts';
-import { destinationHosts, listen } from './listen.ts';
+import { Listeners } from './listeners.ts';
 import { openState } from './open-state.ts';
 import { readyReport } from './ready-report.ts';
 import { RunningDaemon } from './running-daemon.ts';
@@ -48,37 +47,22 @@ export async function startDaemon(
 
 /** Metadata first: whoever waits for it must not wait for the API to load. */
 async function open(assembly: Assembly, configuration: LoadedConfiguration): Promise<Result<Daemon, StartFailure>> {
-  const { plane, settings } = assembly;
-  const hosts = hostsOf(settings, plane.replica);
-  const port = await listenEverywhere(assembly, hosts);
-  if (!port.ok) return port;
+  const { plane, settings, notify } = assembly;
+  const { dataPlane } = configuration.settings;
+  const warn = (message: string): void => notify({ kind: 'warning', message });
+  const listeners = await Listeners.open({ plane, settings, warn }, dataPlane.listen);
+  if (!listeners.ok) return listeners;
   const { openApi } = await import('./open-api.ts');
   const opened = await openApi(assembly, configuration.settings);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    await listeners.value.close();
+    return opened;
+  }
   if (configuration.instanceCount >= MANY_INSTANCES) await plane.releaseMemory();
   const { api, rootAccessKey } = opened.value;
   const answersLoopback = onLoopback(plane.replica, LOOPBACK) !== undefined;
-  const served = { hosts, port: port.value, apiUrl: api.url, rootAccessKey, answersLoopback };
-  const { dataPlane } = configuration.settings;
-  const report = readyReport(configuration, served);
+  const { hosts, port } = listeners.value;
+  const report = readyReport(configuration, { hosts, port, apiUrl: api.url, rootAccessKey, answersLoopback });
   if (settings.stateDirectory !== undefined) await writeAccess(settings.stateDirectory, report);
-  return ok(
-    new RunningDaemon(assembly, {
-      ...served,
-      openApi: opened.value,
-      report,
-      dataPlane,
-    }),
-  );
-}
-
-async function listenEverywhere(
-  assembly: Assembly,
-  hosts: readonly [string, ...string[]],
-): Promise<Result<number, StartFailure>> {
-  const { plane, settings } = assembly;
-  const destinations = destinationHosts(hosts, plane.replica.destinations(DEFAULT_NETWORK));
-  if (!destinations.ok) return destinations;
-  const { port, portIsExplicit } = settings;
-  return listen(plane, { hosts: [...hosts, ...destinations.value], port, portIsExplicit });
+  return ok(new RunningDaemon(assembly, { listeners: listeners.value, openApi: opened.value, report, dataPlane }));
 }

@@ -7,6 +7,8 @@ export interface Place {
   readonly network: string;
   readonly peer: AddressKey;
   readonly local: AddressKey;
+  /** True where packets go to somebody who passes them on: a hop limit would bite there, and not on the way to the instance. */
+  readonly relayed?: boolean;
 }
 
 /** One client connection as the protocol sees it. A transport makes it through the engine and keeps the socket to itself. */

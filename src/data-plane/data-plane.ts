@@ -9,7 +9,7 @@ import { EpollTransport } from './epoll/epoll-transport.ts';
 import { NetTransport } from './net/net-transport.ts';
 import type { DataPlaneParts, DataPlaneSettings } from './parts.ts';
 import type { Tally } from './tally.ts';
-import type { ListenAddress, ListenFailure, Transport } from './transport.ts';
+import type { ListenAddress, Listener, ListenFailure, Transport } from './transport.ts';
 
 /** The IMDS server: any number of addresses, one replica of what is to be served, one transport. */
 export class DataPlane {
@@ -34,7 +34,7 @@ export class DataPlane {
   }
 
   /** Begins to serve an address. */
-  listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
+  listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>> {
     return this.#transport.listen(address);
   }
 

@@ -169,7 +169,7 @@ export class ImdsEngine {
    * says that the request has to be looked at again after that.
    */
   #lowerHopLimit(connection: Connection, hopLimit: number): boolean {
-    if (connection.hopLimited || hopLimit >= HOP_LIMIT_MAX) return true;
+    if (connection.hopLimited || hopLimit >= HOP_LIMIT_MAX || connection.place.relayed === true) return true;
     if (this.writer.length > 0) {
       this.next = 'resume';
       return false;

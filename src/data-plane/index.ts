@@ -5,4 +5,12 @@ export { DataPlane } from './data-plane.ts';
 export type { DataPlaneSettings, TransportChoice } from './parts.ts';
 export type { Tally } from './tally.ts';
 export { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
-export type { ListenAddress, ListenFailure, TransportLimits } from './transport.ts';
+export type {
+  ListenAddress,
+  Listener,
+  ListenFailure,
+  TcpListenAddress,
+  TransportLimits,
+  UnixListenAddress,
+  VsockListenAddress,
+} from './transport.ts';

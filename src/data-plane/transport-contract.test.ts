@@ -209,6 +209,25 @@ function contract({ transport, workers }: Variant): void {
     assert.ok((await ask(get(ID), other, '127.0.0.2')).endsWith(deriveInstanceId('b')));
   });
 
+  test('a listener that is closed takes nobody else, and lets who is connected go on', async () => {
+    const listening = await plane.listen({ host: '127.0.0.1', port: 0, network: 'default' });
+    assert.ok(listening.ok);
+    const { port: other } = listening.value;
+    const socket = dial(other);
+    const first = read(socket, (text) => text.endsWith(deriveInstanceId('a')));
+    socket.write(get(ID, KEEP));
+    assert.equal(statusOf(await first), 200);
+    await listening.value.close();
+    assert.equal(await ask(get(ID), other), '');
+    const second = read(socket);
+    socket.write(get(ID));
+    assert.equal(statusOf(await second), 200);
+    const again = await plane.listen({ host: '127.0.0.1', port: other, network: 'default' });
+    assert.ok(again.ok);
+    assert.equal(statusOf(await ask(get(ID), other)), 200);
+    await again.value.close();
+  });
+
   test('over IPv6 only those are served whose option says so', async () => {
     const ipv6 = await listening(plane, '::1');
     assert.ok((await ask(get(ID), ipv6, '::1')).endsWith(deriveInstanceId('a')));

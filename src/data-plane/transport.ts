@@ -4,18 +4,52 @@ import type { TokenPowers } from '#token';
 import type { Change } from '#registry';
 
 /** Where to listen. */
-export interface ListenAddress {
+export type ListenAddress = TcpListenAddress | UnixListenAddress | VsockListenAddress;
+
+/** An IP address and port. */
+export interface TcpListenAddress {
   /** IPv4 or IPv6 text. `::` takes IPv4 too. */
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   /** The network whose callers reach this address. */
   readonly network: string;
+  /** Only what arrives through this network interface. */
+  readonly interface?: string;
+  /** In this network namespace: a name of `ip netns`, or the path of a namespace file. */
+  readonly netns?: string;
+  /** Also before any interface has the address. */
+  readonly early?: boolean;
+}
+
+/** A unix stream socket. A file left behind by a server that is gone is replaced. */
+export interface UnixListenAddress {
+  readonly socketPath: string;
+  /** Permissions of the file. */
+  readonly mode: number;
+  readonly network: string;
+}
+
+/** A vsock port of this host, for its virtual machines. */
+export interface VsockListenAddress {
+  readonly vsockPort: number;
+  readonly network: string;
+}
+
+/** A listener at work. */
+export interface Listener {
+  /** The port taken; 0 for a unix socket. */
+  readonly port: number;
+  /** False once the namespace or interface it was opened on is gone, or has been replaced by another of the same name. */
+  isCurrent(): boolean;
+  /** Stops accepting there. Connections that are open go on for as long as their callers are still known. */
+  close(): Promise<void>;
 }
 
 /** Why an address cannot be listened on. */
 export interface ListenFailure {
-  readonly kind: 'in-use' | 'failed';
+  /** `no-such-family`: this machine has no IPv6. */
+  readonly kind: 'in-use' | 'failed' | 'no-such-family';
   readonly message: string;
 }
 
@@ -45,8 +79,8 @@ export const DEFAULT_TRANSPORT_LIMITS: TransportLimits = {
 /** Feeds the engine bytes and does what it says. Two of them behave alike; one contract suite says so. */
 export interface Transport {
   readonly name: 'epoll' | 'net';
-  /** Begins to accept; the port in the result is the one taken. */
-  listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>>;
+  /** Begins to accept. */
+  listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>>;
   /** Brings the transport's copies of the registry up to date; settled once every request that follows sees the changes. */
   apply(changes: readonly Change[]): Promise<void>;
   /** Replaces the keys that seal and open session tokens. */

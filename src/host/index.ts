@@ -3,6 +3,7 @@
 // Never decides anything about metadata, and is handed to whoever needs it.
 export { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX, loadLibc } from './libc.ts';
 export type { Libc } from './libc.ts';
+export { namespaceIdentity, openSocketInNamespace } from './netns.ts';
 export { allocateOctets, asOctets } from './octets.ts';
 export type { OctetBuffer } from './octets.ts';
 export { releaseMemory } from './release-memory.ts';

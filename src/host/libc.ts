@@ -6,14 +6,19 @@ import { createRequire } from 'node:module';
 /** Constants of the Linux headers named beside each. */
 export const LINUX = {
   /** sys/socket.h */
+  AF_UNIX: 1,
   AF_INET: 2,
   AF_INET6: 10,
+  AF_VSOCK: 40,
   SOCK_STREAM: 1,
   SOCK_NONBLOCK: 0o4000,
   SOCK_CLOEXEC: 0o2000000,
   SOL_SOCKET: 1,
   SO_REUSEADDR: 2,
+  SO_ERROR: 4,
   SO_LINGER: 13,
+  SO_REUSEPORT: 15,
+  SO_BINDTODEVICE: 25,
   SHUT_WR: 1,
   MSG_DONTWAIT: 0x40,
   MSG_NOSIGNAL: 0x4000,
@@ -23,12 +28,19 @@ export const LINUX = {
   IPPROTO_IPV6: 41,
   IP_TTL: 2,
   IP_RECVERR: 11,
+  IP_FREEBIND: 15,
   IPV6_UNICAST_HOPS: 16,
   IPV6_RECVERR: 25,
   IPV6_V6ONLY: 26,
+  IPV6_FREEBIND: 78,
   TCP_NODELAY: 1,
   TCP_DEFER_ACCEPT: 9,
+  TCP_INFO: 11,
   TCP_USER_TIMEOUT: 18,
+  /** linux/vm_sockets.h */
+  VMADDR_CID_ANY: -1,
+  /** linux/sched.h */
+  CLONE_NEWNET: 0x40000000,
   /** sys/epoll.h */
   EPOLL_CTL_ADD: 1,
   EPOLL_CTL_DEL: 2,
@@ -40,11 +52,19 @@ export const LINUX = {
   EPOLLRDHUP: 0x2000,
   EPOLLEXCLUSIVE: 0x10000000,
   /** errno.h */
+  EPERM: 1,
+  ENOENT: 2,
   EINTR: 4,
   EAGAIN: 11,
+  EACCES: 13,
+  ENODEV: 19,
   ENFILE: 23,
   EMFILE: 24,
+  EAFNOSUPPORT: 97,
   EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
   EHOSTUNREACH: 113,
 } as const;
 
@@ -55,7 +75,8 @@ export interface Libc {
   listen(fd: number, backlog: number): number;
   accept4(fd: number, address: Buffer, length: Int32Array, flags: number): number;
   getsockname(fd: number, address: Buffer, length: Int32Array): number;
-  setsockopt(fd: number, level: number, option: number, value: Int32Array, length: number): number;
+  connect(fd: number, address: Buffer, length: number): number;
+  setsockopt(fd: number, level: number, option: number, value: Int32Array | Buffer, length: number): number;
   getsockopt(fd: number, level: number, option: number, value: Int32Array, length: Int32Array): number;
   recv(fd: number, buffer: Buffer, length: number, flags: number): number;
   send(fd: number, buffer: Uint8Array, length: number, flags: number): number;
@@ -67,6 +88,9 @@ export interface Libc {
   eventfd(initial: number, flags: number): number;
   write(fd: number, buffer: Buffer, length: number): number;
   read(fd: number, buffer: Buffer, length: number): number;
+  /** Moves the calling thread, and no other, into a namespace. */
+  setns(fd: number, type: number): number;
+  if_nametoindex(name: string): number;
   errno(): number;
 }
 
@@ -97,6 +121,7 @@ const PROTOTYPES = {
   listen: 'int listen(int, int)',
   accept4: 'int accept4(int, void *, void *, int)',
   getsockname: 'int getsockname(int, void *, void *)',
+  connect: 'int connect(int, const void *, uint32_t)',
   setsockopt: 'int setsockopt(int, int, int, const void *, uint32_t)',
   getsockopt: 'int getsockopt(int, int, int, void *, void *)',
   recv: 'long recv(int, void *, unsigned long, int)',
@@ -109,12 +134,14 @@ const PROTOTYPES = {
   eventfd: 'int eventfd(uint32_t, int)',
   write: 'long write(int, const void *, unsigned long)',
   read: 'long read(int, void *, unsigned long)',
+  setns: 'int setns(int, int)',
+  if_nametoindex: 'uint32_t if_nametoindex(const char *)',
 } satisfies Record<Exclude<keyof Libc, 'errno'>, string>;
 
 /** Symbols are taken from the process itself, which is linked to whichever C library the system has. */
 function bindLibc(koffi: Koffi): Libc {
   const library = koffi.load(null);
   const calls = Object.entries(PROTOTYPES).map(([name, prototype]) => [name, library.func(prototype)] as const);
-  // The prototypes above are what makes this true; the self-test of the transport calls every one of them.
+  // The prototypes above are what makes this true; the tests call every one of them.
   return { ...Object.fromEntries(calls), errno: () => koffi.errno() } as unknown as Libc;
 }

@@ -1,6 +1,6 @@
 /**
- * An IP address as an index key: the 32-bit value of an IPv4 address (also of an IPv4-mapped IPv6 one), the eight groups
- * of an IPv6 address as 32 hexadecimal digits.
+ * An address as an index key: the 32-bit value of an IPv4 address (also of an IPv4-mapped IPv6 one), the eight groups of an
+ * IPv6 address as 32 hexadecimal digits, or what `contextIdKey` makes of the id of a virtual machine.
  */
 export type AddressKey = number | string;
 
@@ -49,4 +49,9 @@ function unmapped(digits: string): AddressKey {
 /** Whether the address is of this machine itself: 127.0.0.0/8 or ::1. */
 export function isLoopback(address: AddressKey): boolean {
   return typeof address === 'number' ? address >>> 24 === 127 : address === '00000000000000000000000000000001';
+}
+
+/** The key of the virtual machine with this context id (vsock). No IP address has the same. */
+export function contextIdKey(cid: number): AddressKey {
+  return `cid ${cid}`;
 }

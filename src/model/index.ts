@@ -1,11 +1,17 @@
 // Owns the nouns: what an instance, its options, its interfaces and its events are, in EC2's own words.
 // Promises that a value of its types is complete and well-formed.
 // Never reads configuration, stores anything or speaks a protocol.
-export { isLoopback, parseAddress } from './address.ts';
+export { contextIdKey, isLoopback, parseAddress } from './address.ts';
 export type { AddressKey } from './address.ts';
 export type { ApiEvent, ApiIdentity, ApiSession, SessionInstance } from './api-event.ts';
-export { DEFAULT_NETWORK } from './attachment.ts';
-export type { Attachment } from './attachment.ts';
+export {
+  DEDICATED_PREFIX,
+  dedicatedListener,
+  dedicatedNetwork,
+  DEFAULT_NETWORK,
+  LINK_LOCAL_HOSTS,
+} from './attachment.ts';
+export type { Attachment, DedicatedListener } from './attachment.ts';
 export { TARGET_LIFECYCLE_STATES } from './event.ts';
 export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
 export type {

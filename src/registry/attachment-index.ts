@@ -1,10 +1,11 @@
-import type { AddressKey } from '#model';
+import type { AddressKey, DedicatedListener } from '#model';
 import { AddressIndex } from './address-index.ts';
+import { EVERYONE } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { isEarlier } from './held-instance.ts';
 import type { HeldInstance } from './held-instance.ts';
 
-/** An address that several instances claim within one network. */
+/** Something that several instances claim within one network. */
 export interface AttachmentConflict {
   readonly kind: Claim['kind'];
   readonly network: string;
@@ -16,52 +17,78 @@ export interface AttachmentConflict {
   readonly refused: readonly string[];
 }
 
-interface Network {
-  readonly source: AddressIndex;
-  readonly destination: AddressIndex;
-}
+type Network = Readonly<Record<Claim['kind'], AddressIndex>>;
+
+const KINDS: readonly Claim['kind'][] = ['source', 'destination', 'everyone', 'proxy'];
 
 /** Who is attached where, network by network. */
 export class AttachmentIndex {
   readonly #networks = new Map<string, Network>();
+  readonly #listeners = new Map<string, DedicatedListener>();
+  #listenersRevision = 0;
 
-  /** Who has the destination, or else the source. */
+  /** Goes up whenever `destinations` or `dedicatedListeners` may have changed. */
+  get listenersRevision(): number {
+    return this.#listenersRevision;
+  }
+
+  /** Who has the destination, or else the source, or else the whole network. */
   holder(network: string, source: AddressKey, destination: AddressKey): HeldInstance | undefined {
     const scope = this.#networks.get(network);
-    return scope?.destination.get(destination) ?? scope?.source.get(source);
+    return scope?.destination.get(destination) ?? scope?.source.get(source) ?? scope?.everyone.get(EVERYONE);
+  }
+
+  /** The instance of this id, if trusted proxies of the network may vouch for it. */
+  vouchedFor(network: string, id: string): HeldInstance | undefined {
+    return this.#networks.get(network)?.proxy.get(id);
+  }
+
+  /** By the network whose callers reach them. */
+  dedicatedListeners(): ReadonlyMap<string, DedicatedListener> {
+    return this.#listeners;
   }
 
   /** Destination addresses as declared: with the zone, which a listener needs and a key does not have. */
-  *destinations(network: string): Iterable<string> {
+  *destinations(network: string, wanted: (key: AddressKey) => boolean = () => true): Iterable<string> {
     for (const [key, holder] of this.#networks.get(network)?.destination.held() ?? []) {
+      if (!wanted(key)) continue;
       const address = declaredAddress(holder, 'destination', network, key);
       if (address !== undefined) yield address;
     }
   }
 
-  add({ kind, network, key }: Claim, instance: HeldInstance): void {
+  add({ kind, network, key, listener }: Claim, instance: HeldInstance): void {
     let scope = this.#networks.get(network);
     if (scope === undefined) this.#networks.set(network, (scope = newNetwork()));
     scope[kind].claim(key, instance);
+    if (listener !== undefined) this.#listeners.set(network, listener);
+    if (listener !== undefined || kind === 'destination') this.#listenersRevision++;
   }
 
-  remove({ kind, network, key }: Claim, instance: HeldInstance): void {
+  remove({ kind, network, key, listener }: Claim, instance: HeldInstance): void {
     const scope = this.#networks.get(network);
     if (scope === undefined) return;
     scope[kind].release(key, instance);
-    if (scope.source.size + scope.destination.size === 0) this.#networks.delete(network);
+    if (listener !== undefined || kind === 'destination') this.#listenersRevision++;
+    if (KINDS.some((each) => scope[each].size > 0)) return;
+    this.#networks.delete(network);
+    this.#listeners.delete(network);
   }
 
   conflicts(): readonly AttachmentConflict[] {
-    return [...this.#networks].flatMap(([network, scope]) => [
-      ...conflictsOf('source', network, scope.source),
-      ...conflictsOf('destination', network, scope.destination),
-    ]);
+    return [...this.#networks].flatMap(([network, scope]) =>
+      KINDS.flatMap((kind) => [...conflictsOf(kind, network, scope[kind])]),
+    );
   }
 }
 
 function newNetwork(): Network {
-  return { source: new AddressIndex(), destination: new AddressIndex() };
+  return {
+    source: new AddressIndex(),
+    destination: new AddressIndex(),
+    everyone: new AddressIndex(),
+    proxy: new AddressIndex(),
+  };
 }
 
 function* conflictsOf(kind: Claim['kind'], network: string, index: AddressIndex): Iterable<AttachmentConflict> {

@@ -45,9 +45,9 @@ export class HeldInstance implements Resident {
     return this.#instance ?? this.#complete();
   }
 
-  /** The addresses it is attached by, read again from its declaration: wanted seldom, so not kept. */
+  /** What it is attached by, read again from its declaration: wanted seldom, so not kept. */
   claims(): readonly Claim[] {
-    return claimsOf(unpackOwn(this.#own).attachments);
+    return claimsOf(this.id, unpackOwn(this.#own).attachments);
   }
 
   forget(): void {

@@ -6,6 +6,8 @@ export { REGISTRY_LIMITS, RevisionCompactedError } from './registry.ts';
 export { Replica } from './replica.ts';
 export type { ReplicaOptions } from './replica.ts';
 export type { Resident } from './resident.ts';
+export { claimsOf } from './claim.ts';
+export type { Claim } from './claim.ts';
 export type { AttachmentConflict } from './attachment-index.ts';
 export { follow } from './follow.ts';
 export { openMemoryRegistry } from './memory-registry.ts';

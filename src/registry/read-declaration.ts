@@ -1,6 +1,6 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { parseAddress } from '#model';
+import { DEDICATED_PREFIX, parseAddress } from '#model';
 import type { InstanceDeclaration } from '#model';
 
 /**
@@ -31,11 +31,36 @@ function firstWrong(value: Readonly<Record<string, unknown>>, id: string): strin
 }
 
 function isAttachment(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { kind, network, address } = value;
+  if (!isRecord(value) || typeof value['kind'] !== 'string') return false;
   // Another way to be attached, which a later release may know, still makes the instance an attached one.
-  if (kind !== 'source' && kind !== 'destination') return typeof kind === 'string';
-  return typeof network === 'string' && typeof address === 'string' && parseAddress(address) !== undefined;
+  const isRight = ATTACHMENT_CHECKS[value['kind']];
+  return isRight === undefined || isRight(value);
+}
+
+const ATTACHMENT_CHECKS: Readonly<Record<string, (value: Readonly<Record<string, unknown>>) => boolean>> = {
+  source: (value) => isNetwork(value['network']) && isAddress(value['address']),
+  destination: (value) => isNetwork(value['network']) && isAddress(value['address']),
+  interface: (value) =>
+    typeof value['interface'] === 'string' &&
+    (value['address'] === undefined || isAddress(value['address'])) &&
+    isEndpoint(value),
+  netns: (value) => typeof value['netns'] === 'string' && isEndpoint(value),
+  socket: (value) => typeof value['path'] === 'string' && Number.isInteger(value['mode']),
+  vsock: (value) => Number.isInteger(value['cid']) && Number.isInteger(value['port']),
+  proxy: (value) => isNetwork(value['network']),
+};
+
+function isEndpoint({ host, port }: Readonly<Record<string, unknown>>): boolean {
+  return (host === undefined || isAddress(host)) && (port === undefined || Number.isInteger(port));
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && parseAddress(value) !== undefined;
+}
+
+/** No attachment by address may claim what is a dedicated listener's own. */
+function isNetwork(value: unknown): boolean {
+  return typeof value === 'string' && !value.startsWith(DEDICATED_PREFIX);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,11 +14,28 @@ const ADDRESSES = ['127.0.0.1', '::ffff:127.0.0.1', '203.0.113.1', '::1', 'fd00:
 const NETWORKS = ['default', 'blue'];
 const KEYS: readonly AddressKey[] = ADDRESSES.flatMap((address) => parseAddress(address) ?? []);
 
-const attachment: fc.Arbitrary<Attachment> = fc.record({
+type ByAddress = Extract<Attachment, { kind: 'source' | 'destination' }>;
+type ByInterface = Extract<Attachment, { kind: 'interface' }>;
+
+const TAP_NETWORK = '@interface tap0 port 80';
+
+const byAddress: fc.Arbitrary<ByAddress> = fc.record({
   kind: fc.constantFrom('source', 'destination'),
   address: fc.constantFrom(...ADDRESSES),
   network: fc.constantFrom(...NETWORKS),
 });
+const byInterface: fc.Arbitrary<ByInterface> = fc.record(
+  {
+    kind: fc.constant('interface'),
+    interface: fc.constantFrom('tap0', 'tap1'),
+    address: fc.constantFrom(...ADDRESSES),
+  },
+  { requiredKeys: ['kind', 'interface'] },
+);
+const attachment: fc.Arbitrary<Attachment> = fc.oneof({ weight: 3, arbitrary: byAddress }, byInterface);
+
+const isByAddress = (one: Attachment): one is ByAddress => one.kind === 'source' || one.kind === 'destination';
+const isOnTap = (one: Attachment): one is ByInterface => one.kind === 'interface' && one.interface === 'tap0';
 const put = fc.record({
   number: fc.integer({ min: 1, max: 5 }),
   more: fc.record(
@@ -53,8 +70,24 @@ class Model {
 
   claimants(kind: string, network: string, key: AddressKey): InstanceDeclaration[] {
     return this.#present().filter(({ attachments = [] }) =>
-      attachments.some((one) => one.kind === kind && one.network === network && parseAddress(one.address) === key),
+      attachments.some(
+        (one) => isByAddress(one) && one.kind === kind && one.network === network && parseAddress(one.address) === key,
+      ),
     );
+  }
+
+  /** Those attached to the interface tap0 from this address, then those who have it for themselves. */
+  onTap(key: AddressKey): InstanceDeclaration[] {
+    const whoSay = (isRight: (address: string | undefined) => boolean): InstanceDeclaration[] =>
+      this.#present().filter(({ attachments = [] }) => attachments.some((one) => isOnTap(one) && isRight(one.address)));
+    return [
+      ...whoSay((address) => address !== undefined && parseAddress(address) === key),
+      ...whoSay((address) => address === undefined),
+    ];
+  }
+
+  tapIsWanted(): boolean {
+    return this.#present().some(({ attachments = [] }) => attachments.some(isOnTap));
   }
 
   identify(network: string, peer: AddressKey, local: AddressKey): string | undefined {
@@ -63,6 +96,7 @@ class Model {
     const [first] = [
       ...this.claimants('destination', network, local),
       ...this.claimants('source', network, peer),
+      ...(network === TAP_NETWORK ? this.onTap(peer) : []),
       ...byDefault,
     ];
     return first?.state === 'stopped' ? undefined : first?.id;
@@ -110,7 +144,7 @@ function agrees(replica: Replica, model: Model): void {
   for (const declaration of model.documents) {
     assert.deepEqual(replica.find(declaration.id)?.instance, completeInstance(declaration));
   }
-  for (const network of NETWORKS) {
+  for (const network of [...NETWORKS, TAP_NETWORK]) {
     for (const peer of KEYS) {
       for (const local of KEYS) {
         assert.equal(replica.identify(network, peer, local)?.id, model.identify(network, peer, local));
@@ -121,6 +155,7 @@ function agrees(replica: Replica, model: Model): void {
     assert.equal(destinations.length, expected.size);
     assert.deepEqual(new Set(destinations), expected);
   }
+  assert.equal(replica.dedicatedListeners().has(TAP_NETWORK), model.tapIsWanted());
   assert.deepEqual(told(replica), contested(model));
 }
 
@@ -128,6 +163,7 @@ function told(replica: Replica): Set<string> {
   return new Set(
     replica
       .conflicts()
+      .filter(({ network }) => NETWORKS.includes(network))
       .map(({ kind, network, address, holder, refused }) =>
         [kind, network, parseAddress(address), holder, ...refused].join(' '),
       ),

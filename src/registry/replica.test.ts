@@ -292,7 +292,7 @@ describe('changes', () => {
   });
 
   it('with an attachment of a later release leave the instance attached, if not by address', () => {
-    const body = JSON.stringify({ ...declared(1), attachments: [{ kind: 'interface', name: 'tap0' }] });
+    const body = JSON.stringify({ ...declared(1), attachments: [{ kind: 'hypervisor', name: 'kvm0' }] });
     const replica = holding({ ...put(1, declared(1)), body });
     assert.deepEqual([replica.size, caller(replica, LOOPBACK)], [1, 0]);
   });

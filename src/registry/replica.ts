@@ -1,5 +1,5 @@
 import { DEFAULT_NETWORK, isLoopback } from '#model';
-import type { AddressKey, InstanceDeclaration } from '#model';
+import type { AddressKey, DedicatedListener, InstanceDeclaration } from '#model';
 import { AttachmentIndex } from './attachment-index.ts';
 import type { AttachmentConflict } from './attachment-index.ts';
 import { claimsOf } from './claim.ts';
@@ -55,11 +55,17 @@ export class Replica {
 
   /**
    * Who is calling from `peer` to `local`: the instance attached to that destination, else the one attached to that
-   * source; else, when `peer` is this machine itself (loopback, or the very address called) and the network the default one, the first instance without
+   * source, else the one that has the network for itself; else, when `peer` is this machine itself (loopback, or the very address called) and the network the default one, the first instance without
    * attachments. Undefined when that is nobody, or an instance stopped or terminated: then no other answers in its stead.
    */
   identify(network: string, peer: AddressKey, local: AddressKey): Resident | undefined {
     const holder = this.#attachments.holder(network, peer, local) ?? this.#defaultFor(network, peer, local);
+    return holder?.answers === true ? holder : undefined;
+  }
+
+  /** The instance of this id, if it is attached to the trusted proxies of `network` and answers. */
+  vouchedFor(network: string, id: string): Resident | undefined {
+    const holder = this.#attachments.vouchedFor(network, id);
     return holder?.answers === true ? holder : undefined;
   }
 
@@ -68,12 +74,25 @@ export class Replica {
     return this.#instances.get(id);
   }
 
-  /** The destination addresses attached in `network`, as declared, each once: what somebody has to listen on. */
-  destinations(network: string): Iterable<string> {
-    return this.#attachments.destinations(network);
+  /**
+   * The destination addresses attached in `network`, as declared, each once and only those that are `wanted`: what somebody
+   * has to listen on.
+   */
+  destinations(network: string, wanted?: (key: AddressKey) => boolean): Iterable<string> {
+    return this.#attachments.destinations(network, wanted);
   }
 
-  /** The addresses that more than one instance claims. */
+  /** The listeners that attachments need for themselves, by the network whose callers reach them. */
+  dedicatedListeners(): ReadonlyMap<string, DedicatedListener> {
+    return this.#attachments.dedicatedListeners();
+  }
+
+  /** Goes up whenever `destinations` or `dedicatedListeners` may have changed. */
+  get listenersRevision(): number {
+    return this.#attachments.listenersRevision;
+  }
+
+  /** What more than one instance claims. */
   conflicts(): readonly AttachmentConflict[] {
     return this.#attachments.conflicts();
   }
@@ -102,7 +121,7 @@ export class Replica {
     const instance = new HeldInstance({ id, revision, order, state }, own, this.#shared.hold(shared), this.#completed);
     this.#instances.set(id, instance);
     if (state === 'terminated') return;
-    for (const claim of claimsOf(attachments)) this.#attachments.add(claim, instance);
+    for (const claim of claimsOf(id, attachments)) this.#attachments.add(claim, instance);
     if (attachments.length === 0) this.#addUnattached(instance);
   }
 

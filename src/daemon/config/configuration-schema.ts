@@ -1,12 +1,21 @@
 import * as z from 'zod';
 
+import { interfaceName, netns, networkName } from './attachment-schema.ts';
 import { instanceSchema, metadataDefaultsSchema } from './instance-schema.ts';
 import { roleSchema } from './role-schema.ts';
-import { accountId, byName, region, resourceId, roleName, text, whole } from './scalars.ts';
+import { accountId, byName, ipAddress, region, resourceId, roleName, text, whole } from './scalars.ts';
 
 const image = z.strictObject({
   name: text(128).exactOptional(),
   imdsSupport: z.literal('v2.0').exactOptional(),
+});
+
+const listen = z.strictObject({
+  host: ipAddress,
+  port: whole(1, 65_535).exactOptional(),
+  network: networkName.exactOptional(),
+  interface: interfaceName.exactOptional(),
+  netns: netns.exactOptional(),
 });
 
 const dataPlane = z.strictObject({
@@ -15,6 +24,7 @@ const dataPlane = z.strictObject({
   workers: whole(1, 256).exactOptional(),
   maxConnections: whole(1, 1_000_000).exactOptional(),
   securityCredentialsExtended: z.boolean().exactOptional(),
+  listen: z.array(listen).max(256).exactOptional(),
 });
 
 /** The file but for what is in each instance: those are checked one by one, so that all that is wrong is found. */

@@ -91,6 +91,18 @@ export interface DataPlaneSettings {
   readonly maxConnections: number | undefined;
   /** Whether `iam/security-credentials-extended/` is served. */
   readonly securityCredentialsExtended: boolean;
+  /** Where is listened besides the addresses of the command line. */
+  readonly listen: readonly ListenDeclaration[];
+}
+
+/** An address that callers of a network reach. */
+export interface ListenDeclaration {
+  readonly host: string;
+  /** Absent: the port of the data plane. */
+  readonly port?: number;
+  readonly network: string;
+  readonly interface?: string;
+  readonly netns?: string;
 }
 
 /** What holds where the file says nothing. */
@@ -100,4 +112,5 @@ export const DEFAULT_DATA_PLANE: DataPlaneSettings = {
   workers: undefined,
   maxConnections: undefined,
   securityCredentialsExtended: false,
+  listen: [],
 };

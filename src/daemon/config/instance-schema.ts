@@ -1,7 +1,8 @@
 import { TARGET_LIFECYCLE_STATES } from '#model';
 import * as z from 'zod';
 
-import { attachmentSchema, networkInterfaceSchema } from './network-interface-schema.ts';
+import { attachmentSchema } from './attachment-schema.ts';
+import { networkInterfaceSchema } from './network-interface-schema.ts';
 import {
   availabilityZone,
   availabilityZoneId,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { ipAddress, ipv4, ipv4Cidr, ipv6, ipv6Cidr, mac, resourceId, text, whole } from './scalars.ts';
+import { ipv4, ipv4Cidr, ipv6, ipv6Cidr, mac, resourceId, text, whole } from './scalars.ts';
 
 const securityGroup = z.strictObject({ id: resourceId('sg').exactOptional(), name: text(255) });
 
@@ -35,18 +35,5 @@ export const networkInterfaceSchema = z.strictObject({
   vpcIpv6CidrBlocks: z.array(ipv6Cidr).max(64).exactOptional(),
 });
 
-/** One entry of `attach`; that it has exactly one way of recognition is checked when it is read. */
-export const attachmentSchema = z.strictObject({
-  source: ipAddress.exactOptional(),
-  destination: ipAddress.exactOptional(),
-  network: text(64).exactOptional(),
-  interface: z.unknown().optional(),
-  socket: z.unknown().optional(),
-  netns: z.unknown().optional(),
-});
-
 /** What `networkInterfaces` holds once its shape has been checked. */
 export type NetworkInterfaceShape = z.infer<typeof networkInterfaceSchema>;
-
-/** What `attach` holds once its shape has been checked. */
-export type AttachmentShape = z.infer<typeof attachmentSchema>;

@@ -95,8 +95,7 @@ instances:
   assert.deepEqual(errorsOf(text).split('\n'), [
     'openimds.yaml:5:25: instances[0].iamInstanceProfile: no role "ap" is declared under roles (declared: app)',
     'openimds.yaml:7:21: instances[0].userDataBase64: give only one of userData, userDataFile, userDataBase64',
-    'openimds.yaml:8:36: instances[0].attach[1]: expected exactly one of source and destination',
-    'openimds.yaml:8:90: instances[0].attach[2].netns: not supported by this version; use source or destination',
+    'openimds.yaml:8:69: instances[0].attach[1].destination: does not go together with source; beside that may stand only network',
     'openimds.yaml:9:20: instances[0].tags["a b"]: metadata cannot show this key, and instanceMetadataTags is enabled; allowed: letters, digits and +-=.,_:@, but not ".", ".." or "_index"',
     'openimds.yaml:11:9: instances[1].id: instances[0] has the same id, i-0123456789abcdef0',
     'openimds.yaml:12:23: instances[1].availabilityZone: is not in the Region eu-west-1',

@@ -1,12 +1,11 @@
 import { deriveInstanceId, deriveResourceId, isMetadataTagKey, parseInstanceId } from '#model';
-import type { Attachment, InstanceId, KeyPair, MaintenanceEvent, ManagedSshKeys } from '#model';
-import { DEFAULT_NETWORK } from '#model';
+import type { InstanceId, KeyPair, MaintenanceEvent, ManagedSshKeys } from '#model';
 import type { Configuration, InstanceConfiguration } from './configuration.ts';
 import { optionsOf } from './declare-instances.ts';
 import type { InstanceShape } from './instance-schema.ts';
-import type { AttachmentShape } from './network-interface-schema.ts';
 import { present } from './present.ts';
 import type { Report } from './problem.ts';
+import { readAttachments } from './read-attachments.ts';
 import { readNetworkInterfaces } from './read-network-interface.ts';
 import { readUserData } from './read-user-data.ts';
 import type { ReadFile } from './read-user-data.ts';
@@ -134,18 +133,6 @@ function checkTags(instance: InstanceConfiguration, settings: Settings, report: 
       ['tags', key],
       'metadata cannot show this key, and instanceMetadataTags is enabled; allowed: letters, digits and +-=.,_:@, but not ".", ".." or "_index"',
     );
-}
-
-function readAttachments(shapes: readonly AttachmentShape[], report: Report): readonly Attachment[] {
-  return shapes.flatMap((shape, index): readonly Attachment[] => {
-    const { source, destination, network = DEFAULT_NETWORK, ...unserved } = shape;
-    const [later] = Object.keys(unserved);
-    if (later !== undefined) report([index, later], 'not supported by this version; use source or destination');
-    else if ((source === undefined) === (destination === undefined))
-      report([index], 'expected exactly one of source and destination');
-    if (source !== undefined) return [{ kind: 'source', address: source, network }];
-    return destination === undefined ? [] : [{ kind: 'destination', address: destination, network }];
-  });
 }
 
 function readSpot(spot: InstanceShape['spot']): InstanceConfiguration['spotInterruption'] {

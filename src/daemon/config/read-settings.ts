@@ -1,6 +1,6 @@
-import { parseAccountId } from '#model';
+import { DEFAULT_NETWORK, parseAccountId, parseAddress } from '#model';
 import { DEFAULT_DATA_PLANE } from './configuration.ts';
-import type { ImageDeclaration, RoleDeclaration } from './configuration.ts';
+import type { DataPlaneSettings, ImageDeclaration, RoleDeclaration } from './configuration.ts';
 import type { SettingsShape } from './configuration-schema.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from './default-configuration.ts';
 import type { Report } from './problem.ts';
@@ -22,7 +22,7 @@ export function readSettings(shape: SettingsShape, report: Report): Settings {
     metadataDefaults: shape.metadataDefaults ?? {},
     roles: new Map(roles),
     images: readImages(shape.images ?? {}),
-    dataPlane: { ...DEFAULT_DATA_PLANE, ...shape.dataPlane },
+    dataPlane: readDataPlane(shape.dataPlane ?? {}, report),
   };
 }
 
@@ -32,4 +32,16 @@ function readImages(images: NonNullable<SettingsShape['images']>): ReadonlyMap<s
     { name, supportsV2: imdsSupport === 'v2.0' },
   ]);
   return new Map(entries);
+}
+
+function readDataPlane(shape: NonNullable<SettingsShape['dataPlane']>, report: Report): DataPlaneSettings {
+  const listen = (shape.listen ?? []).map((entry) => ({ network: DEFAULT_NETWORK, ...entry }));
+  const seen = new Map<string, number>();
+  for (const [index, { host, port, interface: name, netns }] of listen.entries()) {
+    const place = JSON.stringify([parseAddress(host), port, name, netns]);
+    const earlier = seen.get(place);
+    if (earlier !== undefined) report(['dataPlane', 'listen', index], `dataPlane.listen[${earlier}] is the same place`);
+    seen.set(place, earlier ?? index);
+  }
+  return { ...DEFAULT_DATA_PLANE, ...shape, listen };
 }

@@ -1,5 +1,5 @@
-import { parseAddress } from '#model';
-import type { Attachment } from '#model';
+import { claimsOf } from '#registry';
+import type { Claim } from '#registry';
 import type { InstanceConfiguration } from './configuration.ts';
 import type { Report } from './problem.ts';
 
@@ -12,11 +12,11 @@ export class Uniqueness {
     const idHolder = this.#take(instance.id, position);
     if (idHolder !== undefined) report(['id'], `instances[${idHolder}] has the same id, ${instance.id}`);
     for (const [index, attachment] of (instance.attachments ?? []).entries()) {
-      const holder = this.#take(keyOf(attachment), position);
-      const { kind, address, network } = attachment;
-      const who = holder === position ? 'this instance' : `instances[${holder}]`;
-      if (holder !== undefined)
-        report(['attach', index, kind], `${who} is attached to ${kind} ${address} in network "${network}" already`);
+      for (const claim of claimsOf(instance.id, [attachment])) {
+        const holder = this.#take(`${claim.kind} ${claim.key} ${claim.network}`, position);
+        const who = holder === position ? 'this instance' : `instances[${holder}]`;
+        if (holder !== undefined) report(['attach', index, attachment.kind], `${who} ${claimText(claim)} already`);
+      }
     }
   }
 
@@ -28,7 +28,9 @@ export class Uniqueness {
   }
 }
 
-/** One address may be written in many ways; its key is one. */
-function keyOf({ kind, address, network }: Attachment): string {
-  return `${kind} ${parseAddress(address) ?? address} ${network}`;
+function claimText({ kind, address, network, listener }: Claim): string {
+  if (kind === 'proxy') return `is attached to the proxies of network "${network}"`;
+  if (kind === 'everyone') return `is attached to ${network.slice(1)}`;
+  if (listener !== undefined) return `is attached to ${address} on ${network.slice(1)}`;
+  return `is attached to ${kind} ${address} in network "${network}"`;
 }

@@ -35,6 +35,11 @@ export class Acceptor {
     this.#readiness.add(listener.fd, this.#events);
   }
 
+  /** Stops accepting from a socket. */
+  unlisten(fd: number): void {
+    if (this.#listeners.delete(fd) && !this.#resting.delete(fd)) this.#readiness.remove(fd);
+  }
+
   /** Stops accepting from all of them. */
   stop(): void {
     for (const fd of this.#listeners.keys()) if (!this.#resting.has(fd)) this.#readiness.remove(fd);
@@ -62,7 +67,7 @@ export class Acceptor {
       }
       const peer = readAddress(this.#address);
       const local = listener.local ?? this.#localAddress(connection);
-      this.#accepted(connection, { network: listener.network, peer, local });
+      this.#accepted(connection, { network: listener.network, peer, local, relayed: listener.relayed });
     }
     return true;
   }

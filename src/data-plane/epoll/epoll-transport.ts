@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { err, ok } from '#base';
 import type { Result } from '#base';
@@ -10,8 +11,9 @@ import { issueFor } from '../parts.ts';
 import type { DataPlaneParts } from '../parts.ts';
 import { emptyTally, sumTallies } from '../tally.ts';
 import type { Tally } from '../tally.ts';
-import type { ListenAddress, ListenFailure, Transport } from '../transport.ts';
-import { openListeningSocket } from './listening-socket.ts';
+import type { ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
+import { groundOf, openListeningSocket } from './listening-socket.ts';
+import type { ListeningSocket } from './listening-socket.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 
 type Wanted = Extract<FromWorker, { kind: 'wanted' }>;
@@ -24,7 +26,8 @@ export class EpollTransport implements Transport {
   readonly name = 'epoll';
   readonly #libc: Libc;
   readonly #workers: readonly LoopThread[];
-  readonly #listeners: number[] = [];
+  /** What each open socket leaves in the file system, if anything. */
+  readonly #listeners = new Map<number, string | undefined>();
 
   private constructor(libc: Libc, workers: readonly LoopThread[]) {
     this.#libc = libc;
@@ -40,12 +43,30 @@ export class EpollTransport implements Transport {
     return err(failure);
   }
 
-  async listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
-    const listener = openListeningSocket(this.#libc, address);
-    if (!listener.ok) return listener;
-    this.#listeners.push(listener.value.fd);
-    for (const worker of this.#workers) worker.send({ kind: 'listen', listener: listener.value });
-    return ok({ port: listener.value.port });
+  listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>> {
+    const opened = openListeningSocket(this.#libc, address, [...this.#listeners.keys()]);
+    if (!opened.ok) return Promise.resolve(opened);
+    const { fd, port } = opened.value;
+    this.#listeners.set(fd, 'socketPath' in address ? address.socketPath : undefined);
+    for (const worker of this.#workers) worker.send({ kind: 'listen', listener: opened.value });
+    const ground = groundOf(this.#libc, address);
+    const isCurrent = (): boolean => groundOf(this.#libc, address) === ground;
+    return Promise.resolve(ok({ port, isCurrent, close: () => this.#unlisten(opened.value) }));
+  }
+
+  /** The kernel gives the number of a closed descriptor to the next: nobody may be waiting on it any more. */
+  async #unlisten({ fd }: ListeningSocket): Promise<void> {
+    if (!this.#listeners.has(fd)) return;
+    for (const worker of this.#workers) worker.send({ kind: 'unlisten', fd });
+    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
+    this.#close(fd);
+  }
+
+  #close(fd: number): void {
+    const path = this.#listeners.get(fd);
+    if (!this.#listeners.delete(fd)) return;
+    this.#libc.close(fd);
+    if (path !== undefined) rmSync(path, { force: true });
   }
 
   async apply(changes: readonly Change[]): Promise<void> {
@@ -71,7 +92,7 @@ export class EpollTransport implements Transport {
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
-    for (const fd of this.#listeners.splice(0)) this.#libc.close(fd);
+    for (const fd of this.#listeners.keys()) this.#close(fd);
   }
 }
 

@@ -64,6 +64,11 @@ export class EpollLoop {
     this.#acceptor.listen(listener);
   }
 
+  /** Stops accepting from a listening socket, which stays its owner's to close. */
+  unlisten(fd: number): void {
+    this.#acceptor.unlisten(fd);
+  }
+
   /** Ends `run`: nothing is accepted any more, idle connections close, answers on their way get a moment. */
   stop(): void {
     this.#stopAtMs = this.#nowMs + STOP_GRACE_MS;

@@ -21,6 +21,7 @@ export interface WorkerStart {
 /** From the main thread to a worker. */
 export type ToWorker =
   | { readonly kind: 'listen'; readonly listener: ListeningSocket }
+  | { readonly kind: 'unlisten'; readonly fd: number }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'token-ring'; readonly ring: KeyRing }
   | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }

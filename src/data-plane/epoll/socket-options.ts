@@ -26,3 +26,9 @@ export function lowerHopLimit(libc: Libc, fd: number, overIpv6: boolean, hopLimi
   setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_USER_TIMEOUT, STARVED_TIMEOUT_MS);
   return lowered;
 }
+
+/** Lets a socket have to do with one network interface only; false when there is none of that name, or it is not allowed. */
+export function bindToInterface(libc: Libc, fd: number, name: string): boolean {
+  const bytes = Buffer.from(`${name}\0`);
+  return libc.setsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_BINDTODEVICE, bytes, bytes.length) === 0;
+}

@@ -42,6 +42,8 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     switch (message.kind) {
       case 'listen':
         return loop.listen(message.listener);
+      case 'unlisten':
+        return loop.unlisten(message.fd);
       case 'changes':
         return replica.apply(message.changes);
       case 'token-ring':

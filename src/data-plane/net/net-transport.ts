@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { err, ok } from '#base';
+import type { Server, Socket } from 'node:net';
+import { ok } from '#base';
 import type { Result } from '#base';
 import { allocateOctets, asOctets } from '#host';
 import { parseAddress } from '#model';
@@ -13,9 +13,10 @@ import type { DataPlaneParts } from '../parts.ts';
 import { ImdsEngine } from '../engine.ts';
 import type { MaterialSource } from '../materials.ts';
 import type { Tally } from '../tally.ts';
-import type { ListenAddress, ListenFailure, Transport } from '../transport.ts';
+import type { ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
 import { adoptSocket } from './adopt-socket.ts';
 import { NetConnection } from './net-connection.ts';
+import { openServer } from './open-server.ts';
 
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
@@ -26,7 +27,7 @@ export class NetTransport implements Transport {
   readonly name = 'net';
   readonly #parts: DataPlaneParts;
   readonly #engine: ImdsEngine;
-  readonly #servers: Server[] = [];
+  readonly #servers = new Set<Server>();
   readonly #connections = new Set<NetConnection>();
   readonly #sockets = new Set<Socket>();
   /** One for all: a read is consumed before the next one begins. */
@@ -47,19 +48,21 @@ export class NetTransport implements Transport {
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
   }
 
-  listen(address: ListenAddress): Promise<Result<{ readonly port: number }, ListenFailure>> {
-    const { host, port, network } = address;
+  async listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>> {
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) =>
-      this.#accept(socket, network),
+      this.#accept(socket, address),
     );
-    return new Promise((resolve) => {
-      server.once('error', (error: NodeJS.ErrnoException) => resolve(err(listenFailure(address, error))));
-      server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::', backlog: 4096 }, () => {
-        this.#servers.push(server);
-        server.on('error', () => {});
-        resolve(ok({ port: (server.address() as AddressInfo).port }));
-      });
-    });
+    const listening = await openServer(server, address);
+    if (!listening.ok) return listening;
+    this.#servers.add(server);
+    return ok({ port: listening.value, isCurrent: () => true, close: () => this.#unlisten(server) });
+  }
+
+  #unlisten(server: Server): Promise<void> {
+    this.#servers.delete(server);
+    // Its connections go on, so its 'close' may be long in coming; it accepts no more from here on.
+    server.close();
+    return Promise.resolve();
   }
 
   /** The replica is this thread's own, which has the changes already. */
@@ -90,9 +93,9 @@ export class NetTransport implements Transport {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #accept(accepted: Socket, network: string): void {
+  #accept(accepted: Socket, address: ListenAddress): void {
     const connection =
-      this.#sockets.size < this.#parts.limits.connections ? this.#identify(accepted, network) : undefined;
+      this.#sockets.size < this.#parts.limits.connections ? this.#identify(accepted, address) : undefined;
     if (connection === undefined) return void accepted.resetAndDestroy();
     const parts = { engine: this.#engine, limits: this.#parts.limits, tick: () => this.#tick() };
     const socket = adoptSocket(accepted, this.#input, (length, buffer) => served.receive(asOctets(buffer), length));
@@ -106,7 +109,9 @@ export class NetTransport implements Transport {
     socket.resume();
   }
 
-  #identify(socket: Socket, network: string): Connection | undefined {
+  #identify(socket: Socket, address: ListenAddress): Connection | undefined {
+    const { network } = address;
+    if (!('host' in address)) return this.#engine.open({ network, peer: 0, local: 0, relayed: true });
     const peer = parseAddress(socket.remoteAddress ?? '');
     const local = parseAddress(socket.localAddress ?? '');
     if (peer === undefined || local === undefined) return undefined;
@@ -139,10 +144,4 @@ function materialsOf(parts: DataPlaneParts): MaterialSource {
       return undefined;
     },
   };
-}
-
-function listenFailure({ host, port }: ListenAddress, error: NodeJS.ErrnoException): ListenFailure {
-  const where = `${host} port ${port}`;
-  if (error.code === 'EADDRINUSE') return { kind: 'in-use', message: `${where} is in use` };
-  return { kind: 'failed', message: `${where} cannot be listened on: ${error.code ?? error.message}` };
 }
