@@ -18,6 +18,7 @@ const SYSTEM_PROGRAMS = {
   'cloud-init': 'cloud-init',
   ec2metadata: 'cloud-utils',
   ip: 'iproute2',
+  nft: 'nftables',
 };
 const BOTO3 = 'python3-boto3';
 

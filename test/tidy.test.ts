@@ -19,6 +19,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   registry: 3,
   credentials: 3,
   host: 3,
+  link: 4,
   'data-plane': 4,
   'aws-api': 4,
   'admin-api': 4,

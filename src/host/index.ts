@@ -1,6 +1,8 @@
 // Owns what only the machine can give: time, chance, cryptography, and the calls of the Linux C library.
 // Promises that where a call cannot be made, it says why instead of failing later.
 // Never decides anything about metadata, and is handed to whoever needs it.
+export { hasCapability } from './capabilities.ts';
+export type { Capability } from './capabilities.ts';
 export { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX, loadLibc } from './libc.ts';
 export type { Libc } from './libc.ts';
 export { namespaceIdentity, openSocketInNamespace } from './netns.ts';

@@ -13,6 +13,7 @@ export {
 } from './attachment.ts';
 export type { Attachment, DedicatedListener } from './attachment.ts';
 export { TARGET_LIFECYCLE_STATES } from './event.ts';
+export { isMetadataAddress } from './metadata-address.ts';
 export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
 export type {
   AccessKey,

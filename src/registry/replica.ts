@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK, isLoopback } from '#model';
+import { DEFAULT_NETWORK, isLoopback, isMetadataAddress } from '#model';
 import type { AddressKey, DedicatedListener, InstanceDeclaration } from '#model';
 import { AttachmentIndex } from './attachment-index.ts';
 import type { AttachmentConflict } from './attachment-index.ts';
@@ -55,7 +55,8 @@ export class Replica {
 
   /**
    * Who is calling from `peer` to `local`: the instance attached to that destination, else the one attached to that
-   * source, else the one that has the network for itself; else, when `peer` is this machine itself (loopback, or the very address called) and the network the default one, the first instance without
+   * source, else the one that has the network for itself; else, when `peer` is this machine itself (loopback, a metadata
+   * address, or the very address called) and the network the default one, the first instance without
    * attachments. Undefined when that is nobody, or an instance stopped or terminated: then no other answers in its stead.
    */
   identify(network: string, peer: AddressKey, local: AddressKey): Resident | undefined {
@@ -139,9 +140,13 @@ export class Replica {
     if (this.#default !== undefined && isEarlier(instance, this.#default)) this.#default = instance;
   }
 
-  /** Who calls the address it calls from is on this machine too: that is how link-local addresses put on it are reached. */
+  /**
+   * Who calls the address it calls from is on this machine too, and who calls from a metadata address has it put there:
+   * that is how link-local addresses on this machine are reached, by themselves or translated to loopback.
+   */
   #defaultFor(network: string, peer: AddressKey, local: AddressKey): HeldInstance | undefined {
-    if (network !== DEFAULT_NETWORK || !(isLoopback(peer) || peer === local)) return undefined;
+    const isHere = isLoopback(peer) || isMetadataAddress(peer) || peer === local;
+    if (network !== DEFAULT_NETWORK || !isHere) return undefined;
     this.#default ??= earliest(this.#unattached);
     return this.#default;
   }
