@@ -22,6 +22,8 @@ export const LINUX = {
   SHUT_WR: 1,
   MSG_DONTWAIT: 0x40,
   MSG_NOSIGNAL: 0x4000,
+  MSG_CMSG_CLOEXEC: 0x40000000,
+  SCM_RIGHTS: 1,
   /** netinet/in.h, netinet/tcp.h */
   IPPROTO_IP: 0,
   IPPROTO_TCP: 6,
@@ -39,8 +41,6 @@ export const LINUX = {
   TCP_USER_TIMEOUT: 18,
   /** linux/vm_sockets.h */
   VMADDR_CID_ANY: -1,
-  /** linux/sched.h */
-  CLONE_NEWNET: 0x40000000,
   /** sys/epoll.h */
   EPOLL_CTL_ADD: 1,
   EPOLL_CTL_DEL: 2,
@@ -51,6 +51,8 @@ export const LINUX = {
   EPOLLHUP: 0x10,
   EPOLLRDHUP: 0x2000,
   EPOLLEXCLUSIVE: 0x10000000,
+  /** linux/sched.h */
+  CLONE_NEWNET: 0x40000000,
   /** errno.h */
   EPERM: 1,
   ENOENT: 2,
@@ -91,6 +93,13 @@ export interface Libc {
   /** Moves the calling thread, and no other, into a namespace. */
   setns(fd: number, type: number): number;
   if_nametoindex(name: string): number;
+  /** Moves the calling thread, and no other, into namespaces of its own. */
+  unshare(flags: number): number;
+  /** `message` is a `struct msghdr`. */
+  sendmsg(fd: number, message: Buffer, flags: number): number;
+  recvmsg(fd: number, message: Buffer, flags: number): number;
+  /** Where the bytes of a buffer are in memory, for structures that point at others. They stay there while it is in use. */
+  address(buffer: Buffer): bigint;
   errno(): number;
 }
 
@@ -112,6 +121,7 @@ export function loadLibc(): Libc | string {
 
 interface Koffi {
   load(library: string | null): { func(prototype: string): (...values: never[]) => number };
+  address(value: Buffer): bigint;
   errno(): number;
 }
 
@@ -136,12 +146,16 @@ const PROTOTYPES = {
   read: 'long read(int, void *, unsigned long)',
   setns: 'int setns(int, int)',
   if_nametoindex: 'uint32_t if_nametoindex(const char *)',
-} satisfies Record<Exclude<keyof Libc, 'errno'>, string>;
+  unshare: 'int unshare(int)',
+  sendmsg: 'long sendmsg(int, const void *, int)',
+  recvmsg: 'long recvmsg(int, void *, int)',
+} satisfies Record<Exclude<keyof Libc, 'address' | 'errno'>, string>;
 
 /** Symbols are taken from the process itself, which is linked to whichever C library the system has. */
 function bindLibc(koffi: Koffi): Libc {
   const library = koffi.load(null);
   const calls = Object.entries(PROTOTYPES).map(([name, prototype]) => [name, library.func(prototype)] as const);
   // The prototypes above are what makes this true; the tests call every one of them.
-  return { ...Object.fromEntries(calls), errno: () => koffi.errno() } as unknown as Libc;
+  const own = { address: (buffer: Buffer) => koffi.address(buffer), errno: () => koffi.errno() };
+  return { ...Object.fromEntries(calls), ...own } as unknown as Libc;
 }

@@ -1,0 +1,71 @@
+import type { Family } from './metadata-address.ts';
+import { METADATA_ADDRESS } from './metadata-address.ts';
+
+/** The routers an answer can be made to pass are one fewer; beyond 63 hops no hop limit of EC2 reaches. */
+export const HOPS_MAX = 64;
+
+/** The interface of the last namespace, which programs see. */
+export const INSTANCE_INTERFACE = 'eth0';
+
+/**
+ * What makes a chain of network namespaces out of as many: 0 has the metadata addresses, the last is where programs run, and
+ * those between route. An answer of 0 needs a hop limit of at least `hops` to arrive in the last. Each entry is the input of
+ * `ip -batch` inside the namespace of that number, to be run in order; `pathOf` gives the file of a namespace.
+ */
+export function instanceNetwork(
+  hops: number,
+  families: readonly Family[],
+  pathOf: (namespace: number) => string,
+): readonly string[] {
+  return Array.from({ length: hops + 1 }, (_, place) => {
+    const lines = [
+      'link set lo up',
+      ...(place > 0 ? upward(place, families) : []),
+      ...(place < hops ? downward(place, families, pathOf(place + 1)) : []),
+      ...families.flatMap((family) => routes(place, hops, family)),
+    ];
+    return lines.map((line) => `${line}\n`).join('');
+  });
+}
+
+/** Benchmarking addresses (RFC 2544, RFC 5180 has none for IPv6, so a random unique local prefix): nobody's that a host routes to. */
+const SUBNETS: Readonly<Record<Family, (link: number) => { prefix: string; upper: string; lower: string }>> = {
+  ipv4: (link) => ({ prefix: `198.18.${link}.0/30`, upper: `198.18.${link}.1`, lower: `198.18.${link}.2` }),
+  ipv6: (link) => ({
+    prefix: `fd8c:2f6b:71d4:${link}::/64`,
+    upper: `fd8c:2f6b:71d4:${link}::1`,
+    lower: `fd8c:2f6b:71d4:${link}::2`,
+  }),
+};
+
+/** The end of the link from the namespace before, which that one has made. */
+function upward(place: number, families: readonly Family[]): readonly string[] {
+  const addresses = families.map((family) => addAddress(family, SUBNETS[family](place).lower, INSTANCE_INTERFACE));
+  return [`link set ${INSTANCE_INTERFACE} up`, ...addresses];
+}
+
+/** A link to the next namespace. */
+function downward(place: number, families: readonly Family[], next: string): readonly string[] {
+  return [
+    `link add eth1 type veth peer name ${INSTANCE_INTERFACE} netns ${next}`,
+    'link set eth1 up',
+    ...families.map((family) => addAddress(family, SUBNETS[family](place + 1).upper, 'eth1')),
+    ...(place === 0 ? families.map((family) => hostAddress(family)) : []),
+  ];
+}
+
+function addAddress(family: Family, address: string, name: string): string {
+  return `address add ${address}/${family === 'ipv4' ? 30 : '64 nodad'} dev ${name}`;
+}
+
+function hostAddress(family: Family): string {
+  return `address add ${METADATA_ADDRESS[family]}/${family === 'ipv4' ? 32 : '128 nodad'} dev eth1`;
+}
+
+/** Towards the metadata addresses and towards the programs, where neither is on a link of its own. */
+function routes(place: number, hops: number, family: Family): readonly string[] {
+  const subnet = SUBNETS[family];
+  const metadata = `route add ${METADATA_ADDRESS[family]} via ${subnet(place).upper}`;
+  const programs = `route add ${subnet(hops).prefix} via ${subnet(place + 1).lower}`;
+  return [...(place > 0 ? [metadata] : []), ...(place < hops - 1 ? [programs] : [])];
+}
