@@ -4,6 +4,7 @@ import type { Answer, Framing, Refusal, RequestHead, TokenAnswer } from '#protoc
 import type { Replica, Resident } from '#registry';
 import { sealToken, VerifiedTokens } from '#token';
 import type { TokenPowers } from '#token';
+import { Audiences } from './audiences.ts';
 import type { Connection, Place } from './connection.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
 
@@ -37,6 +38,7 @@ export class Admission {
   readonly #replica: Replica;
   readonly #shelf: ItemShelf;
   readonly #verified = new VerifiedTokens();
+  readonly #audiences = new Audiences();
   #tokens: TokenPowers;
 
   constructor(parts: { readonly replica: Replica; readonly tokens: TokenPowers }, shelf: ItemShelf) {
@@ -97,7 +99,10 @@ export class Admission {
     if (refused !== undefined) return refused;
     switch (entry.kind) {
       case 'item':
-        return entry.answer;
+        return entry.audience === undefined ||
+          this.#audiences.admit(items.instance.id, entry.audience, connection.place.peer)
+          ? entry.answer
+          : refusal('not-found');
       case 'issued':
         return this.#shelf.issued(items, entry.material, head.tokenStart >= 0 ? '2.0' : '1.0', connection) ?? PARKED;
       case 'malformed':

@@ -1,9 +1,9 @@
 import type { Octets } from '#base';
 import type { Issued } from '#credentials';
 import { resolve } from '#metadata';
-import type { Content, Features, Material } from '#metadata';
-import type { Instance, MetadataOptions, RoleDelivery } from '#model';
-import { httpDate, normalizeTarget, prepareItem, TOKEN_PATH } from '#protocol/imds';
+import type { Content, Features, Material, OverriddenContent } from '#metadata';
+import type { Audience, Instance, MetadataOptions, RoleDelivery } from '#model';
+import { httpDate, normalizeTarget, parseContentType, prepareItem, TOKEN_PATH } from '#protocol/imds';
 import type { ContentType, ItemAnswer, RefusalAnswer } from '#protocol/imds';
 import type { Resident } from '#registry';
 import { bindingOf } from '#token';
@@ -13,7 +13,7 @@ import type { MaterialSource } from './materials.ts';
 
 /** What a request target names on one instance. */
 export type Entry =
-  | { readonly kind: 'item'; readonly answer: ItemAnswer }
+  | { readonly kind: 'item'; readonly answer: ItemAnswer; readonly audience?: Audience }
   | { readonly kind: 'issued'; readonly material: Material }
   | { readonly kind: 'token-path' }
   | { readonly kind: 'malformed' }
@@ -150,7 +150,15 @@ export class ItemShelf {
         };
       case 'issued':
         return { kind: 'issued', material: content.material };
+      case 'overridden':
+        return this.#overriddenEntry(items, content.item);
     }
+  }
+
+  #overriddenEntry(items: ResidentItems, { body, contentType = 'text/plain', audience }: OverriddenContent): Entry {
+    const bytes = 'text' in body ? UTF8.encode(body.text) : Buffer.from(body.base64, 'base64');
+    const answer = this.#item(items, bytes, parseContentType(contentType) ?? 'text/plain');
+    return { kind: 'item', answer, ...(audience === undefined ? {} : { audience }) };
   }
 
   #item(items: ResidentItems, body: Uint8Array, contentType: ContentType): ItemAnswer {

@@ -3,7 +3,7 @@
 // Never speaks HTTP, checks a token, makes a credential or keeps anything between two calls.
 export { CATEGORIES } from './catalogue.ts';
 export type { Category, Features } from './category.ts';
-export type { Content, Material } from './content.ts';
+export type { Content, Material, OverriddenContent } from './content.ts';
 export { identityDocument } from './identity-document.ts';
 export { jsonObject } from './json-text.ts';
 export { timestamp } from './timestamp.ts';

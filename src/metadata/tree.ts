@@ -15,7 +15,7 @@ export interface Directory {
   readonly kind: 'directory';
   readonly children: ReadonlyMap<string, Node>;
   /** The children that are listed if present, in order, each with its line. */
-  readonly listing: readonly { readonly line: string; readonly node: Node }[];
+  readonly listing: readonly { readonly name: string; readonly line: string; readonly node: Node }[];
 }
 
 /** A directory whose names are the keys of a placeholder. */
@@ -46,7 +46,7 @@ function directory(groups: ReadonlyMap<string, readonly Category[]>, depth: numb
   const listing = [...children]
     .filter(([name]) => groups.get(name)?.some(({ unlisted }) => unlisted !== name))
     .sort(([a, nodeA], [b, nodeB]) => order(nodeA) - order(nodeB) || (a < b ? -1 : 1))
-    .map(([name, node]) => ({ line: line(name, node, depth), node }));
+    .map(([name, node]) => ({ name, line: line(name, node, depth), node }));
   return { kind: 'directory', children, listing };
 }
 

@@ -61,6 +61,7 @@ const DEFAULTS = {
   elasticGpus: {},
   elasticInference: {},
   attachments: [],
+  overrides: undefined,
 } satisfies Partial<Instance>;
 
 /** Graviton families carry a `g` behind the generation: `t4g`, `c7gn`, `im4gn`, `x2gd`; and `a1`. */

@@ -12,6 +12,8 @@ export {
   LINK_LOCAL_HOSTS,
 } from './attachment.ts';
 export type { Attachment, DedicatedListener } from './attachment.ts';
+export { OVERRIDES_MAX } from './content-override.ts';
+export type { Audience, ContentOverride, ContentOverrides } from './content-override.ts';
 export { TARGET_LIFECYCLE_STATES } from './event.ts';
 export { isMetadataAddress } from './metadata-address.ts';
 export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';

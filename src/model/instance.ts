@@ -1,4 +1,5 @@
 import type { Attachment } from './attachment.ts';
+import type { ContentOverrides } from './content-override.ts';
 import type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
 import type { AccountId, InstanceId } from './ids.ts';
 import type { InstanceProfile } from './instance-profile.ts';
@@ -87,4 +88,6 @@ export interface Instance {
   /** Elastic Inference accelerator id to its type (retired by AWS; served where declared). */
   readonly elasticInference: Readonly<Record<string, string>>;
   readonly attachments: readonly Attachment[];
+  /** What its metadata says otherwise than all of the above would have it; undefined where nothing is. */
+  readonly overrides: ContentOverrides | undefined;
 }

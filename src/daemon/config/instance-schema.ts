@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { attachmentSchema } from './attachment-schema.ts';
 import { networkInterfaceSchema } from './network-interface-schema.ts';
+import { overridesSchema } from './override-schema.ts';
 import {
   availabilityZone,
   availabilityZoneId,
@@ -108,6 +109,7 @@ export const instanceSchema = z.strictObject({
   managedSshKeys: managedSshKeys.exactOptional(),
   elasticGpus: byName(text(128), text(4096), 16).exactOptional(),
   elasticInference: byName(text(128), text(128), 16).exactOptional(),
+  overrides: overridesSchema.exactOptional(),
 });
 
 /** An instance once its shape has been checked. */

@@ -3,6 +3,7 @@ import type { InstanceId, KeyPair, MaintenanceEvent, ManagedSshKeys } from '#mod
 import type { Configuration, InstanceConfiguration } from './configuration.ts';
 import { optionsOf } from './declare-instances.ts';
 import type { InstanceShape } from './instance-schema.ts';
+import { readOverrides } from './override-schema.ts';
 import { present } from './present.ts';
 import type { Report } from './problem.ts';
 import { readAttachments } from './read-attachments.ts';
@@ -47,6 +48,7 @@ export function readInstance(
       managedSshKeys: readManagedSshKeys(shape.managedSshKeys),
       networkInterfaces:
         shape.networkInterfaces && readNetworkInterfaces(shape.networkInterfaces, under(report, 'networkInterfaces')),
+      overrides: shape.overrides && readOverrides(shape.overrides, under(report, 'overrides')),
       attachments: shape.attach && readAttachments(shape.attach, under(report, 'attach')),
     }),
   };

@@ -1,6 +1,6 @@
 import type { Subject } from '../category.ts';
 import { issued } from '../content.ts';
-import { identityDocument } from '../identity-document.ts';
+import { composeIdentityDocument } from '../identity-document.ts';
 
 /** Dynamic data: what is made when the instance starts, listed in the documented order. */
 export const dynamic = {
@@ -16,7 +16,7 @@ export const dynamic = {
       since: '2009-04-04',
       order: 1,
       present: 'always',
-      value: identityDocument,
+      value: composeIdentityDocument,
     },
     {
       path: 'dynamic/instance-identity/rsa2048',

@@ -9,7 +9,7 @@ export { httpDate } from './http-date.ts';
 export { LIMITS } from './limits.ts';
 export { INCOMPLETE, malformation } from './malformation.ts';
 export { parseRequestHead } from './parse-request-head.ts';
-export { prepareItem } from './prepared-item.ts';
+export { parseContentType, prepareItem } from './prepared-item.ts';
 export type { Allocate, ContentType, PreparedItem } from './prepared-item.ts';
 export type { MalformedHead, Refusal } from './refusal.ts';
 export { RequestHead } from './request-head.ts';

@@ -1,10 +1,18 @@
-import type { Octets } from '#base';
+import type { Brand, Octets } from '#base';
 
 /** What makes `length` bytes, of any content; Node's `Buffer.allocUnsafeSlow` for one. Passed in because this room knows no platform. */
 export type Allocate = (length: number) => Octets;
 
-/** The media type of an item: `application/octet-stream` is for user data, JSON documents too are `text/plain` (captures of 2021 to 2024). */
-export type ContentType = 'text/plain' | 'application/octet-stream';
+/**
+ * The media type of an item: `application/octet-stream` is for user data, JSON documents too are `text/plain` (captures of
+ * 2021 to 2024). Others are for instances that say so themselves.
+ */
+export type ContentType = 'text/plain' | 'application/octet-stream' | Brand<string, 'ContentType'>;
+
+/** Reads a media type of at most 128 visible ASCII characters and blanks; undefined for anything that no header may hold. */
+export function parseContentType(text: string): ContentType | undefined {
+  return /^[!-~](?:[ -~]{0,126}[!-~])?$/.test(text) ? (text as ContentType) : undefined;
+}
 
 /** An item ready to be sent. Built once per item and revision and kept by the caller; never changed. */
 export interface PreparedItem {
