@@ -20,6 +20,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   credentials: 3,
   host: 3,
   link: 4,
+  recording: 3,
   'data-plane': 4,
   'aws-api': 4,
   'admin-api': 4,

@@ -7,8 +7,8 @@ import type { Configuration } from './config/configuration.ts';
 import { DEFAULT_CONFIGURATION } from './config/default-configuration.ts';
 import { declaredInstances } from './declared-instance.ts';
 import type { DeclaredInstance } from './declared-instance.ts';
-import type { DaemonSettings } from './settings.ts';
 import { readConfigurationApart } from './read-configuration-apart.ts';
+import type { DaemonSettings } from './settings.ts';
 import { INSTANCES_PER_BATCH } from './take-over.ts';
 
 /** A configuration as the daemon uses it. */
@@ -19,6 +19,8 @@ export interface LoadedConfiguration {
   readonly firstIds: readonly InstanceId[];
   /** In batches, once: there may be very many. Rejects if the rest of them cannot be had any more. */
   readonly instances: AsyncIterable<readonly DeclaredInstance[]>;
+  /** What the operator should know of it. */
+  readonly notes: readonly string[];
 }
 
 /** How many instances are named to the operator. */
@@ -26,14 +28,16 @@ const FIRST_IDS = 100;
 /** From this size on, a file is read by a process of its own. */
 const LARGE_FILE_BYTES = 1_048_576;
 
-/** Where a configuration comes from. */
-export type ConfigurationSource = Pick<DaemonSettings, 'config' | 'configText'>;
-
 /** Reads and checks the configuration, or gives the built-in one without any. The error is for the operator. */
 export async function loadConfiguration({
   config: file,
   configText,
-}: ConfigurationSource): Promise<Result<LoadedConfiguration, string>> {
+  source,
+}: Pick<DaemonSettings, 'config' | 'configText' | 'source'>): Promise<Result<LoadedConfiguration, string>> {
+  if (source !== undefined) {
+    const made = await source.load();
+    return made.ok ? ok(loaded(made.value.configuration, made.value.notes)) : made;
+  }
   if (configText !== undefined) return parse(configText(), 'the configuration');
   if (file === undefined) return ok(loaded(DEFAULT_CONFIGURATION));
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -54,13 +58,14 @@ async function parse(text: string, name: string): Promise<Result<LoadedConfigura
   return parsed.ok ? ok(loaded(parsed.value)) : err(formatConfigurationErrors(parsed.error));
 }
 
-function loaded(configuration: Configuration): LoadedConfiguration {
+function loaded(configuration: Configuration, notes: readonly string[] = []): LoadedConfiguration {
   const { instances, ...settings } = configuration;
   return {
     settings,
     instanceCount: instances.length,
     firstIds: instances.slice(0, FIRST_IDS).map(({ id }) => id),
     instances: batches(declaredInstances(configuration)),
+    notes,
   };
 }
 

@@ -43,7 +43,13 @@ export async function readConfigurationApart(file: string): Promise<Result<Loade
   if (first?.kind !== 'settings') return err(`${file}: the process that reads it ended early`);
   const { settings, instanceCount, firstIds } = first;
   const maps = { roles: new Map(settings.roles), images: new Map(settings.images) };
-  return ok({ settings: { ...settings, ...maps }, instanceCount, firstIds, instances: batches(file, lines) });
+  return ok({
+    settings: { ...settings, ...maps },
+    instanceCount,
+    firstIds,
+    instances: batches(file, lines),
+    notes: [],
+  });
 }
 
 async function* parsedLines(lines: AsyncIterable<string>): AsyncGenerator<ReaderLine, undefined> {

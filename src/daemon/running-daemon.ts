@@ -42,8 +42,9 @@ export class RunningDaemon implements Daemon {
     // Ends with the registry, as the follower does.
     assembly.registry.watch(() => void this.#followAttachments());
     this.#rotation = setInterval(() => void this.#rotateKeys(), KEY_CHECK_INTERVAL_MS).unref();
-    const { config } = assembly.settings;
-    this.#unwatch = config === undefined ? () => {} : watchConfiguration(config, () => void this.reload());
+    const { config, source } = assembly.settings;
+    const file = source === undefined ? config : source.file;
+    this.#unwatch = file === undefined ? () => {} : watchConfiguration(file, () => void this.reload());
   }
 
   reload(): Promise<void> {
@@ -62,6 +63,7 @@ export class RunningDaemon implements Daemon {
     try {
       const loaded = await loadConfiguration(settings);
       if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
+      for (const note of loaded.value.notes) this.#notify('warning', note);
       issuers.follow(loaded.value.settings);
       await this.#listening.openApi.takeOver(loaded.value.settings);
       const kept = keptInstances(await registry.read(0));

@@ -1,4 +1,5 @@
 import type { TransportChoice } from '#data-plane';
+import type { ConfigurationSource } from './configuration-source.ts';
 
 /** How to start a daemon: what the command line, the environment and defaults come to. */
 export interface DaemonSettings {
@@ -8,6 +9,8 @@ export interface DaemonSettings {
   readonly config: string | undefined;
   /** Gives what a configuration file would say, in place of one; asked again at each reload. */
   readonly configText?: () => string;
+  /** What makes a configuration of something else than such a file. With one, `config` is not looked at. */
+  readonly source?: ConfigurationSource;
   /** Addresses to listen on; empty: loopback. */
   readonly host: readonly string[];
   /** Port of the data plane; 0: any free one. */

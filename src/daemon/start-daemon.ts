@@ -28,6 +28,7 @@ export async function startDaemon(
 ): Promise<Result<Daemon, StartFailure>> {
   const configuration = await loadConfiguration(settings);
   if (!configuration.ok) return wrongRequest(configuration.error);
+  for (const message of configuration.value.notes) notify({ kind: 'warning', message });
   const registry = await openState(settings.stateDirectory);
   if (!registry.ok) return registry;
   const assembly = await assemble({

@@ -1,0 +1,48 @@
+import type { InstanceProfile, MetadataOptions } from '#model';
+import type { RecordedInstance } from '#recording';
+import { DEFAULT_DATA_PLANE } from './config/configuration.ts';
+import type { Configuration, InstanceConfiguration, RoleDeclaration } from './config/configuration.ts';
+import { declareRole } from './config/role-declaration.ts';
+import { EC2_TRUST_POLICY } from './config/trust-policy.ts';
+
+/** The configuration of one instance that shows a given tree, with the role that its profile holds. `options` go before its own. */
+export function shownConfiguration(
+  { instance, options }: RecordedInstance,
+  more: {
+    readonly options?: Partial<MetadataOptions>;
+    readonly attachments?: InstanceConfiguration['attachments'];
+  } = {},
+): Configuration {
+  const { attachments } = more;
+  return {
+    accountId: instance.accountId,
+    region: instance.region,
+    metadataDefaults: {},
+    roles: rolesOf(instance),
+    images: new Map(),
+    instances: [
+      {
+        ...instance,
+        launchOptions: { ...options, ...more.options },
+        ...(attachments === undefined ? {} : { attachments }),
+      },
+    ],
+    dataPlane: DEFAULT_DATA_PLANE,
+  };
+}
+
+function rolesOf({
+  instanceProfile: profile,
+  accountId,
+  region,
+}: RecordedInstance['instance']): Configuration['roles'] {
+  if (profile === undefined || profile.roleName === '') return new Map();
+  const status = statusOf(profile);
+  const trustPolicy = status === 'ready' ? EC2_TRUST_POLICY : { Version: '2012-10-17', Statement: [] };
+  const declared = { name: profile.roleName, trustPolicy, policies: {}, issuer: { kind: 'local' }, status } as const;
+  return new Map([[profile.roleName, { ...declareRole(declared, accountId, region), profile }]]);
+}
+
+function statusOf({ status }: InstanceProfile): RoleDeclaration['status'] {
+  return status === 'role-unauthorized' ? 'role-unauthorized' : 'ready';
+}
