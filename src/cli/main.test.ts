@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const HELP_VERBS = ['up', 'certs', 'env', 'version'];
+const HELP_VERBS = ['up', 'record', 'diff', 'certs', 'env', 'version'];
 const folder = mkdtempSync(join(tmpdir(), 'openimds-cli-'));
 after(() => rmSync(folder, { recursive: true }));
 

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { discardEmptyVariables } from './variables.ts';
 import { addCerts } from './verbs/certs.ts';
+import { addDiff } from './verbs/diff.ts';
 import { addEnv } from './verbs/env.ts';
 import { addLink } from './verbs/link.ts';
+import { addRecord } from './verbs/record.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUp } from './verbs/up.ts';
 import { addVersion } from './verbs/version.ts';
@@ -20,7 +22,7 @@ export async function main(): Promise<void> {
 }
 
 /** In the order of the help. A new verb is a file in `verbs/` and its name here. */
-const VERBS = [addUp, addStatus, addLink, addCerts, addEnv, addVersion];
+const VERBS = [addUp, addStatus, addLink, addRecord, addDiff, addCerts, addEnv, addVersion];
 
 /** The command with its verbs. What a verb needs is loaded when it runs: help and complaints are there at once. */
 function createProgram(): Command {

@@ -14,6 +14,7 @@ export interface UpOptions {
   readonly apiPort: number;
   readonly host: readonly string[];
   readonly config?: string;
+  readonly from?: string;
   readonly state?: string;
   readonly ephemeral?: true;
   readonly json?: true;
@@ -27,6 +28,7 @@ const CONFIGURATION_FILE = 'openimds.yaml';
 /** What flags and variables come to. Throws `InvalidArgumentError` where they contradict each other. */
 export function daemonSettings(command: Command, environment: Environment): DaemonSettings {
   const options = command.opts<UpOptions>();
+  if (options.config !== undefined && options.from !== undefined) throw contradiction('--config and --from');
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) !== 'default';
   return {
     version: packageVersion(),

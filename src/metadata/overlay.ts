@@ -12,9 +12,12 @@ export function overlayOf(overrides: ContentOverrides, version: string): Overlay
   const own = `/${version}`;
   const entries = Object.entries(overrides);
   for (const [path, override] of entries) if (!path.startsWith('/')) place(root, path, override);
-  // Those of the version itself go before those of all versions.
-  for (const [path, override] of entries)
-    if (path === own || path.startsWith(`${own}/`)) place(root, path.slice(own.length + 1), override);
+  // Those of the version itself go before those of all versions, which what it says to be absent hides too.
+  const below = entries.filter(([path]) => path === own || path.startsWith(`${own}/`));
+  for (const [path, override] of below.sort(([a], [b]) => a.length - b.length)) {
+    const overlay = place(root, path.slice(own.length + 1), override);
+    if (override.kind === 'absent') overlay.children.clear();
+  }
   return root.children.size === 0 && root.override === undefined ? undefined : root;
 }
 
@@ -34,7 +37,7 @@ export function isItem(override: ContentOverride | undefined): boolean {
   return override?.kind === 'text' || override?.kind === 'bytes';
 }
 
-function place(root: Overlay, path: string, override: ContentOverride): void {
+function place(root: Overlay, path: string, override: ContentOverride): Overlay {
   let overlay = root;
   for (const segment of path === '' ? [] : path.split('/')) {
     const next = overlay.children.get(segment) ?? emptyOverlay();
@@ -42,6 +45,7 @@ function place(root: Overlay, path: string, override: ContentOverride): void {
     overlay = next;
   }
   overlay.override = override;
+  return overlay;
 }
 
 function emptyOverlay(): Overlay {

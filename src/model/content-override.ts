@@ -23,7 +23,8 @@ export interface Audience {
 
 /**
  * Overrides by path. A path without a slash at its front is below every version directory (`meta-data/ami-id`); one with a
- * slash begins with its version (`/2021-03-23/meta-data/ami-id`) and goes before. `/` can only be a listing: the versions
+ * slash begins with its version (`/2021-03-23/meta-data/ami-id`) and goes before: what is absent there hides whatever is said
+ * below it of all versions. `/` can only be a listing: the versions
  * there are. No path ends in a slash.
  */
 export type ContentOverrides = Readonly<Record<string, ContentOverride>>;

@@ -21,7 +21,6 @@ export interface CrawlOptions {
 export interface Crawled {
   readonly versions: readonly string[];
   readonly answers: ReadonlyMap<string, RecordedAnswer>;
-  readonly incomplete: string | undefined;
   /** What the operator should know of it, such as lines that lead nowhere. */
   readonly notes: readonly string[];
 }
@@ -31,7 +30,7 @@ export async function crawl(session: Session, pace: Pace, options: CrawlOptions)
   const crawler = new Crawler(session, pace, options);
   const versions = await crawler.run();
   const { answers, notes } = crawler;
-  return { versions, answers, incomplete: pace.exhausted, notes };
+  return { versions, answers, notes };
 }
 
 class Crawler {

@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8, err, ok } from '#base';
 import type { Result } from '#base';
 import { parse, stringify } from 'yaml';
+import type * as z from 'zod';
 import { commonHeaders, headerDifferences, withDifferences } from './common-headers.ts';
 import { FIXTURE_FORMAT } from './fixture.ts';
 import type { Fixture, Recorded, RecordedAnswer, RecordedHeaders } from './fixture.ts';
@@ -44,8 +45,12 @@ export function readFixture(text: string): Result<Fixture, string> {
   if (format === undefined) return err('it is no recording of openimds: openimdsFixture is missing');
   if (format !== FIXTURE_FORMAT)
     return err(`it is of format ${format}; this version of openimds reads format ${FIXTURE_FORMAT}`);
-  const problems = checked.error.issues.map(({ path, message }) => `${path.join(': ')}: ${message}`);
+  const problems = checked.error.issues.map((issue) => `${issue.path.join(': ')}: ${messageOf(issue)}`);
   return err(problems.slice(0, PROBLEMS_MAX).join('; '));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 function formatOf(value: unknown): string | number | undefined {

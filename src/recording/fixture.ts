@@ -40,8 +40,3 @@ export interface RecordedAnswer extends Recorded {
 
 /** What is never written down. */
 export type Secret = 'credentials' | 'signature' | 'ssh-keys' | 'private-key' | 'user-data' | 'token';
-
-/** The paths that a fixture was read from below one version, and what was there. */
-export function answerAt(fixture: Fixture, version: string, path: string): RecordedAnswer | undefined {
-  return fixture.answers.get(path === '' ? `/${version}` : `/${version}/${path}`);
-}

@@ -80,11 +80,26 @@ class OverrideFinder implements NeededOverrides {
     for (const [path, item] of fitting.items) {
       if (item.status !== 200 || !item.isListing) continue;
       if (shows(resolve(this.#asItIs(), urlOf(fitting, path)), item)) continue;
+      this.#list(fitting, path, item);
       const text = decodeUtf8(item.body);
       if (text !== undefined) this.#add(fitting, path, { kind: 'listing', text });
       const isShown = text !== undefined && shows(resolve(this.#asItIs(), urlOf(fitting, path)), item);
       if (!isShown)
         this.#note(`${urlOf(fitting, path)}/ lists what does not answer, or not all that does; shown is what answers`);
+    }
+  }
+
+  /** Items that an instance has but does not list are listed where they are overridden. */
+  #list(fitting: Fitting, directory: string, listing: ShownItem): void {
+    const url = urlOf(fitting, directory);
+    const content = resolve(this.#asItIs(), url);
+    const listed = new Set(
+      listingLines(url, content?.kind === 'text' ? content.text : '').listed.map(({ name }) => name),
+    );
+    for (const { name } of listingLines(url, decodeUtf8(listing.body) ?? '').listed) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      const item = fitting.items.get(path);
+      if (!listed.has(name) && item?.status === 200 && !item.isListing) this.#add(fitting, path, itemOverride(item));
     }
   }
 

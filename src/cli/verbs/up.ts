@@ -1,3 +1,4 @@
+import type { DaemonSettings } from '#daemon';
 import type { Command } from 'commander';
 import {
   apiPortOption,
@@ -11,7 +12,9 @@ import {
   transportOption,
   workersOption,
 } from '../options.ts';
+import { fromOption } from '../recording-options.ts';
 import { daemonSettings } from '../up-settings.ts';
+import type { UpOptions } from '../up-settings.ts';
 import { checked, isJson, verb } from '../verb.ts';
 
 /** `openimds up`. */
@@ -21,9 +24,10 @@ export function addUp(program: Command): void {
     ['openimds up --config openimds.yaml --host 169.254.169.254 --port 80', 'your instances, where EC2 has them'],
     ['openimds up --port 0 --ephemeral --json', 'for scripts: a free port, nothing kept, one JSON object when ready'],
   ]);
-  for (const option of [portOption(), apiPortOption(), hostOption(), configOption(), stateOption(), ephemeralOption()])
+  for (const option of [portOption(), apiPortOption(), hostOption(), configOption(), fromOption(), stateOption()])
     command.addOption(option);
   for (const option of [
+    ephemeralOption(),
     transportOption(),
     workersOption(),
     profileOption(),
@@ -32,10 +36,18 @@ export function addUp(program: Command): void {
     command.addOption(option);
   command.action(
     checked(async (self) => {
-      const settings = daemonSettings(self, process.env);
+      const given = daemonSettings(self, process.env);
+      const { from } = self.opts<UpOptions>();
+      const settings = from === undefined ? given : await servingRecording(given, from);
       const json = isJson(self);
       const { up } = await import('../up.ts');
       await up(settings, json);
     }),
   );
+}
+
+/** A recording takes the place of a configuration; what the daemon is loaded with is loaded for it alone. */
+async function servingRecording(settings: DaemonSettings, from: string): Promise<DaemonSettings> {
+  const { recordingSource } = await import('#daemon');
+  return { ...settings, config: from, source: recordingSource(from) };
 }

@@ -1,0 +1,112 @@
+// A service is recorded, served again and compared, as its operator does it.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { aCompleteInstance } from './a-complete-instance.test-support.ts';
+import { ask, tokenAt } from './imds-client.test-support.ts';
+import { openimds, startOpenimds } from './openimds-process.test-support.ts';
+import { temporaryFolder } from './temporary-folder.test-support.ts';
+
+const FAST = ['--rate', '5000'];
+const folder = temporaryFolder();
+const recording = join(folder, 'recording.yaml');
+
+test('what was recorded is served again without a difference, alive, and a planted one is found', async () => {
+  const original = await startOpenimds({ configuration: aCompleteInstance({ httpTokens: 'required' }) });
+  const args = ['--output', recording, '--versions', '1.0,2021-03-23,latest', '--protocol', ...FAST];
+  const recorded = await openimds(['record', original.url, ...args, '--json']);
+  assert.equal(recorded.code, 0, recorded.stderr);
+  const summary = JSON.parse(recorded.text) as { protocol: string; replaced: number; answers: number };
+  assert.equal(summary.protocol, 'v2');
+  assert.ok(summary.answers > 100 && summary.replaced > 5);
+  assert.equal(statSync(recording).mode & 0o077, 0);
+
+  const replay = await startOpenimds({ flags: ['--from', recording] });
+  assert.deepEqual(replay.events(), []);
+  assert.equal(replay.ready.instances[0]?.id, original.ready.instances[0]?.id);
+  for (const sides of [
+    [original.url, replay.url],
+    [recording, replay.url],
+    [recording, original.url],
+  ]) {
+    const compared = await openimds(['diff', ...sides, ...FAST]);
+    assert.equal(compared.code, 0, compared.text);
+    assert.match(compared.text, /^no differences in \d+ paths and 28 trials of the protocol\n$/);
+  }
+  const headers = { 'X-aws-ec2-metadata-token': await tokenAt(replay.url) };
+  const { body: role } = await ask(`${replay.url}/latest/meta-data/iam/security-credentials/`, { headers });
+  const { body } = await ask(`${replay.url}/latest/meta-data/iam/security-credentials/${role}`, { headers });
+  assert.match(body, /"AccessKeyId" : "ASIA(?!REPLACED)/);
+
+  const planted = join(folder, 'planted.yaml');
+  const text = readFileSync(recording, 'utf8');
+  writeFileSync(planted, text.replace('text: ami-', 'text: AMI-').replace('server: EC2ws', 'server: EC2WS'));
+  const found = await openimds(['diff', planted, original.url, '--json', ...FAST]);
+  assert.equal(found.code, 1);
+  const { differences } = JSON.parse(found.text) as { differences: { name: string; what: string }[] };
+  const bodies = differences.filter(({ what }) => what === 'body').map(({ name }) => name);
+  assert.deepEqual(bodies, ['/1.0/meta-data/ami-id']);
+  assert.ok(differences.some(({ name, what }) => what === 'header' && name === '/latest/meta-data'));
+});
+
+test('a service that only speaks IMDSv1 is recorded with a notice', async () => {
+  const server = createServer((request, response) => {
+    const tree: Record<string, string> = {
+      '/': 'latest',
+      '/latest/': 'meta-data',
+      '/latest/meta-data/': 'x',
+      '/latest/meta-data/x': 'y',
+    };
+    const body = request.method === 'GET' ? tree[request.url ?? ''] : undefined;
+    response.writeHead(body === undefined ? 404 : 200).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after(() => server.close());
+  const url = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const recorded = await openimds(['record', url, '--output', '-', ...FAST]);
+  assert.equal(recorded.code, 0);
+  assert.match(recorded.stderr, /falling back to IMDSv1/);
+  assert.match(recorded.text, /^protocol: v1$/m);
+  const cutShort = await openimds([
+    'record',
+    url,
+    '--output',
+    join(folder, 'short.yaml'),
+    '--max-answers',
+    '2',
+    ...FAST,
+  ]);
+  assert.equal(cutShort.code, 1);
+  assert.match(cutShort.stderr, /the recording is not whole: the limit of 2 answers was reached/);
+});
+
+test('what cannot be done is refused with a reason', async () => {
+  const nobody = await openimds(['record', 'http://127.0.0.1:1', '--output', join(folder, 'none.yaml')]);
+  assert.deepEqual([nobody.code, nobody.text], [1, '']);
+  assert.match(nobody.stderr, /nothing was recorded: http:\/\/127\.0\.0\.1:1 does not answer: ECONNREFUSED/);
+  writeFileSync(join(folder, 'taken.yaml'), 'x');
+  const { url } = await startOpenimds();
+  const taken = await openimds(['record', url, '--output', join(folder, 'taken.yaml'), ...FAST]);
+  assert.match(taken.stderr, /is there already; --force writes over it/);
+  assert.equal(readFileSync(join(folder, 'taken.yaml'), 'utf8'), 'x');
+  const broken = await openimds(['up', '--ephemeral', '--from', join(folder, 'taken.yaml')]);
+  assert.equal(broken.code, 2);
+  assert.match(broken.stderr, /taken\.yaml: it is no recording of openimds/);
+  for (const args of [
+    ['diff', 'http://127.0.0.1:1', url],
+    ['diff', join(folder, 'none.yaml'), url],
+    ['diff', url],
+    ['diff', url, url, '--rate', '0'],
+    ['record', 'https://example.com'],
+    ['up', '--from', recording, '--config', recording],
+  ]) {
+    const refused = await openimds(args);
+    assert.deepEqual([refused.code, refused.text], [2, ''], args.join(' '));
+  }
+});
