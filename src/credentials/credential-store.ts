@@ -30,10 +30,10 @@ const SIGNED_AFTER_MS = 3000;
 /**
  * What the data plane serves for a material, and until when. `document`: an HTTP 200 with `text`; `unavailable`: there is
  * nothing valid to give now. From `recheckAtMs` (milliseconds since the epoch, or Infinity), and whenever the instance has
- * changed, it must be asked for again.
+ * changed, it must be asked for again. `accessKeyId`: that of the credentials in the document, if it holds any.
  */
 export type Issued =
-  | { readonly kind: 'document'; readonly text: string; readonly recheckAtMs: number }
+  | { readonly kind: 'document'; readonly text: string; readonly recheckAtMs: number; readonly accessKeyId?: string }
   | { readonly kind: 'unavailable'; readonly recheckAtMs: number };
 
 /** Where the data plane gets everything that is issued rather than known: credentials and signatures. */
@@ -190,7 +190,10 @@ function lookUp({ clock, issuerFor, kept }: Parts, request: SessionRequest): Loo
 /** An STS that denies the role is what EC2 tells its instances in a body; any other failure leaves nothing to say. */
 function asIssued(lookup: Lookup, { role }: SessionRequest, render: Render): Issued {
   const { recheckAtMs } = lookup;
-  if (lookup.kind === 'session') return { kind: 'document', text: render(lookup.credentials), recheckAtMs };
+  if (lookup.kind === 'session') {
+    const { credentials } = lookup;
+    return { kind: 'document', text: render(credentials), recheckAtMs, accessKeyId: credentials.accessKeyId };
+  }
   if (lookup.failure.code !== ACCESS_DENIED) return { kind: 'unavailable', recheckAtMs };
   return { kind: 'document', text: roleUnauthorizedDocument(role.name, lookup.failedAtMs), recheckAtMs };
 }

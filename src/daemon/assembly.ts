@@ -7,6 +7,7 @@ import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
+import { Observations } from './observations.ts';
 import { keptInstances } from './plan-instance.ts';
 import { RegistryFollower } from './registry-follower.ts';
 import { savedSessions, saveSession } from './saved-sessions.ts';
@@ -32,6 +33,8 @@ export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
   readonly keys: SealingKeys;
   readonly issuers: Issuers;
   readonly plane: DataPlane;
+  /** What the data plane tells of the requests. */
+  readonly observations: Observations;
   readonly follower: RegistryFollower;
   /** Settled once the identity keys are there and their certificates published. */
   readonly identityPublished: Promise<void>;
@@ -46,14 +49,16 @@ export async function assemble(parts: AssemblyParts): Promise<Assembly> {
   const issuers = new Issuers(platform, process.env, keys.sessionKeys);
   issuers.follow(configuration.settings);
   const identity = identityKeys({ registry, platform }, secrets);
-  const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions: savedSessions(changes) });
+  const observations = new Observations();
+  const sessions = savedSessions(changes);
+  const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions, observations });
   const follower = await RegistryFollower.start(registry, changes, plane);
   const declared = paced(configuration.instances, () => follower.settled());
   await takeOver(registry, keptInstances(changes), declared, platform.clock.now());
   await follower.settled();
   const { settings, notify } = parts;
   const identityPublished = publish(parts, identity);
-  return { settings, registry, notify, platform, keys, issuers, plane, follower, identityPublished };
+  return { settings, registry, notify, platform, keys, issuers, plane, observations, follower, identityPublished };
 }
 
 /** Waits before each batch until the data plane has the one before: what is on its way costs memory too. */
@@ -64,7 +69,7 @@ async function* paced<Batch>(batches: AsyncIterable<Batch>, settled: () => Promi
   }
 }
 
-interface PlaneParts extends Pick<Assembly, 'platform' | 'keys' | 'issuers'> {
+interface PlaneParts extends Pick<Assembly, 'platform' | 'keys' | 'issuers' | 'observations'> {
   readonly identity: Promise<IdentityKeys>;
   readonly sessions: readonly SavedSession[];
 }
@@ -88,6 +93,7 @@ async function startPlane(
     platform: parts.platform,
     ring: parts.keys.tokenRing,
     issue: (instance, material, delivery) => credentials.get(instance, material, delivery),
+    observed: parts.observations.publish,
     warn: (message) => notify({ kind: 'transport-fallback', message }),
     failed: (message) => notify({ kind: 'failed', message }),
   });

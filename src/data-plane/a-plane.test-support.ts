@@ -75,12 +75,13 @@ export class EngineBench {
 
   constructor(changes: readonly Change[], materials?: MaterialSource) {
     this.replica.apply(changes);
-    const { crypto, random } = realPlatform();
+    const { crypto, random, microseconds } = realPlatform();
     this.engine = new ImdsEngine({
       replica: this.replica,
       tokens: { crypto, random, ring: [{ id: 0, secret: randomBytes(32), sinceMs: 0 }] },
       materials: materials ?? namingMaterials(this.clock),
       features: { securityCredentialsExtended: false },
+      microseconds,
       writer: new AnswerWriter(allocateOctets, 'modern'),
       allocate: allocateOctets,
       unparked: (connections) => this.unparked.push(...connections),
@@ -90,7 +91,7 @@ export class EngineBench {
 
   /** A connection from `peer` to 127.0.0.1, or undefined when nobody knows the caller. */
   connect(peer = 0x7f000001): Connection | undefined {
-    return this.engine.open({ network: 'default', peer, local: 0x7f000001 });
+    return this.engine.open({ network: 'default', peer, peerPort: 50_000, local: 0x7f000001, localPort: 1338 });
   }
 
   /** Everything that comes back for `text`, given in pieces of these lengths, until the engine closes. */

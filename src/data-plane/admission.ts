@@ -1,12 +1,13 @@
 import type { Octets } from '#base';
 import { normalizeTarget, parseTtlSeconds, TOKEN_PATH } from '#protocol/imds';
-import type { Answer, Framing, Refusal, RequestHead, TokenAnswer } from '#protocol/imds';
+import type { Framing, Refusal, RefusalAnswer, RequestHead, TokenAnswer } from '#protocol/imds';
 import type { Replica, Resident } from '#registry';
 import { sealToken, VerifiedTokens } from '#token';
 import type { TokenPowers } from '#token';
 import { Audiences } from './audiences.ts';
 import type { Connection, Place } from './connection.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
+import type { ObservedAnswer } from './observation/observed-answer.ts';
 
 /** A token on its way, with how far its packets may travel. */
 interface LimitedToken extends TokenAnswer {
@@ -16,7 +17,7 @@ interface LimitedToken extends TokenAnswer {
 
 /** What comes of a request: an answer to render, or something that only the engine can do. */
 export type Outcome =
-  | Exclude<Answer, TokenAnswer>
+  | Exclude<ObservedAnswer, TokenAnswer>
   | LimitedToken
   | { readonly kind: 'unknown-caller' }
   | { readonly kind: 'parked' };
@@ -149,10 +150,10 @@ function isTokenPath(target: string): boolean {
   return target === TOKEN_PATH || normalizeTarget(target) === TOKEN_PATH;
 }
 
-const REFUSALS = new Map<Refusal, Answer & { kind: 'refusal' }>();
+const REFUSALS = new Map<Refusal, RefusalAnswer>();
 
 /** One value for each refusal: they carry nothing but their name. */
-function refusal(refusal: Refusal): Answer & { kind: 'refusal' } {
+function refusal(refusal: Refusal): RefusalAnswer {
   let answer = REFUSALS.get(refusal);
   if (answer === undefined) REFUSALS.set(refusal, (answer = { kind: 'refusal', refusal }));
   return answer;

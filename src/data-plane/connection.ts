@@ -6,7 +6,9 @@ import type { Resident } from '#registry';
 export interface Place {
   readonly network: string;
   readonly peer: AddressKey;
+  readonly peerPort: number;
   readonly local: AddressKey;
+  readonly localPort: number;
   /** True where packets go to somebody who passes them on: a hop limit would bite there, and not on the way to the instance. */
   readonly relayed?: boolean;
 }
@@ -25,6 +27,8 @@ export class Connection {
   hopLimited = false;
   /** True while a request waits for material; nothing may be read. */
   parked = false;
+  /** When the request that waits was there, by the observer's stopwatch; 0 when none waits. */
+  parkedSinceUs = 0;
   /** Set by the transport: what it needs to find its own side of the connection. */
   handle: unknown = undefined;
 

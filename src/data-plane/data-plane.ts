@@ -8,8 +8,7 @@ import { checkEpoll } from './epoll/check-epoll.ts';
 import { EpollTransport } from './epoll/epoll-transport.ts';
 import { NetTransport } from './net/net-transport.ts';
 import type { DataPlaneParts, DataPlaneSettings } from './parts.ts';
-import type { Tally } from './tally.ts';
-import type { ListenAddress, Listener, ListenFailure, Transport } from './transport.ts';
+import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from './transport.ts';
 
 /** The IMDS server: any number of addresses, one replica of what is to be served, one transport. */
 export class DataPlane {
@@ -55,12 +54,17 @@ export class DataPlane {
     await this.#transport.releaseMemory();
   }
 
-  /** What was counted so far. */
-  tally(): Promise<Tally> {
-    return this.#transport.tally();
+  /** Sets which requests become events from now on; at first those that matter. Counts are of all of them whatever is set. */
+  observe(attention: Attention): void {
+    this.#transport.observe(attention);
   }
 
-  /** Stops serving; answers on their way get a moment. */
+  /** Hands what was observed so far to `observed` without waiting until that is due; settled once it was. */
+  handOver(): Promise<void> {
+    return this.#transport.handOver();
+  }
+
+  /** Stops serving; answers on their way get a moment, and what was observed until the end is handed over. */
   close(): Promise<void> {
     return this.#transport.close();
   }

@@ -1,7 +1,7 @@
 import type { Octets } from '#base';
 import type { Features } from '#metadata';
 import { Framing, INCOMPLETE, malformation, parseRequestHead, RequestHead } from '#protocol/imds';
-import type { Answer, AnswerWriter, Refusal } from '#protocol/imds';
+import type { AnswerWriter, Refusal } from '#protocol/imds';
 import type { Replica } from '#registry';
 import type { TokenPowers } from '#token';
 import { Admission } from './admission.ts';
@@ -9,8 +9,8 @@ import { Connection } from './connection.ts';
 import type { Place } from './connection.ts';
 import { ItemShelf } from './item-shelf.ts';
 import type { MaterialSource } from './materials.ts';
-import { emptyTally, record } from './tally.ts';
-import type { Tally } from './tally.ts';
+import type { ObservedAnswer } from './observation/observed-answer.ts';
+import { Observer } from './observation/observer.ts';
 
 /** Everything the engine works with. */
 export interface EngineParts {
@@ -19,6 +19,8 @@ export interface EngineParts {
   readonly materials: MaterialSource;
   readonly features: Features;
   readonly writer: AnswerWriter;
+  /** A stopwatch, in microseconds. */
+  readonly microseconds: () => number;
   /** Memory for input that has to be kept. */
   readonly allocate: (length: number) => Octets;
   /** Called with connections that were parked and can go on: the transport calls `resume` for each. */
@@ -44,7 +46,8 @@ const HOP_LIMIT_MAX = 64;
 export class ImdsEngine {
   /** What to send; the transport clears it before the next call. */
   readonly writer: AnswerWriter;
-  readonly tally: Tally = emptyTally();
+  /** What is told of the requests; the transport hands it over when it is due. */
+  readonly observer: Observer;
   next: Next = 'read';
   /** True when the connection is closed with input left unread: a transport that just closed it would reset the answer away. */
   unread = false;
@@ -54,17 +57,22 @@ export class ImdsEngine {
   readonly #parts: EngineParts;
   readonly #head = new RequestHead();
   readonly #framing = new Framing();
+  readonly #shelf: ItemShelf;
   readonly #admission: Admission;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.writer = parts.writer;
-    this.#admission = new Admission(parts, new ItemShelf(parts));
+    this.#shelf = new ItemShelf(parts);
+    this.#admission = new Admission(parts, this.#shelf);
+    const { writer, microseconds } = parts;
+    this.observer = new Observer({ head: this.#head, framing: this.#framing, writer, microseconds });
   }
 
   /** Sets the time of everything that follows, in milliseconds since the epoch. */
   tick(nowMs: number): void {
     this.#admission.tick(nowMs);
+    this.observer.tick(nowMs);
     this.writer.setTime(nowMs);
   }
 
@@ -77,7 +85,7 @@ export class ImdsEngine {
   open(place: Place): Connection | undefined {
     const resident = this.#admission.identify(place);
     if (resident === undefined) {
-      this.tally.unknownCallers++;
+      this.observer.unknownCaller(place);
       return undefined;
     }
     return new Connection(place, resident);
@@ -111,9 +119,10 @@ export class ImdsEngine {
 
   #consume(connection: Connection, bytes: Octets, end: number): void {
     this.#begin();
+    this.observer.received(connection);
     let at = 0;
     while (at < end && this.next === 'read') {
-      const length = this.#parse(bytes, at, end);
+      const length = this.#parse(connection, bytes, at, end);
       if (length === INCOMPLETE || !this.#respond(connection, bytes)) break;
       at += length;
       if (this.next === 'read' && this.writer.length >= OUTPUT_HIGH_WATER) this.next = 'resume';
@@ -123,10 +132,10 @@ export class ImdsEngine {
   }
 
   /** How many bytes the next request takes, body included; `INCOMPLETE` when it is not all there. A refused one ends the connection. */
-  #parse(bytes: Octets, at: number, end: number): number {
+  #parse(connection: Connection, bytes: Octets, at: number, end: number): number {
     const head = this.#head;
     const length = parseRequestHead(bytes, at, end, head);
-    if (length < 0) return this.#refuse(malformation(length));
+    if (length < 0) return this.#refuse(connection, bytes, malformation(length));
     if (length === INCOMPLETE || head.contentLength === 0) return length;
     // A client that expects 100 Continue has not sent its body, and with a final answer never will.
     if (head.expectsContinue) head.close = true;
@@ -135,9 +144,9 @@ export class ImdsEngine {
   }
 
   /** Answers what cannot be read as a request. Where it ends is unknown, so nothing behind it may be read as one. */
-  #refuse(refusal: Refusal): typeof INCOMPLETE {
+  #refuse(connection: Connection, bytes: Octets, refusal: Refusal): typeof INCOMPLETE {
     this.#framing.reset();
-    this.#write({ kind: 'refusal', refusal });
+    this.#write(connection, bytes, { kind: 'refusal', refusal });
     this.next = 'close';
     return INCOMPLETE;
   }
@@ -147,11 +156,12 @@ export class ImdsEngine {
     const outcome = this.#admission.admit(connection, bytes, this.#head, this.#framing);
     switch (outcome.kind) {
       case 'unknown-caller':
-        this.tally.unknownCallers++;
+        this.observer.unknownCaller(connection.place, bytes);
         this.next = 'close';
         return true;
       case 'parked':
         connection.parked = true;
+        this.observer.parked(connection);
         this.next = 'parked';
         return false;
       case 'token':
@@ -159,7 +169,7 @@ export class ImdsEngine {
         break;
       default:
     }
-    this.#write(outcome);
+    this.#write(connection, bytes, outcome);
     if (!this.#framing.keepAlive) this.next = 'close';
     return true;
   }
@@ -179,9 +189,10 @@ export class ImdsEngine {
     return true;
   }
 
-  #write(answer: Answer): void {
+  #write(connection: Connection, bytes: Octets, answer: ObservedAnswer): void {
+    const from = this.writer.length;
     this.writer.write(answer, this.#framing);
-    record(this.tally, answer, this.#framing.remainingTtlSeconds >= 0);
+    this.observer.answered(connection, this.#shelf.of(connection.resident).counter, bytes, answer, from);
   }
 
   #keep(connection: Connection, bytes: Octets, start: number, end: number): void {

@@ -3,9 +3,9 @@
 // Never speaks to the registry's engine or an issuer itself: it has a replica, and asks for material.
 export { DataPlane } from './data-plane.ts';
 export type { DataPlaneSettings, TransportChoice } from './parts.ts';
-export type { Tally } from './tally.ts';
 export { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
 export type {
+  Attention,
   ListenAddress,
   Listener,
   ListenFailure,

@@ -4,23 +4,25 @@ import { resolve } from '#metadata';
 import type { Content, Features, Material, OverriddenContent } from '#metadata';
 import type { Audience, Instance, MetadataOptions, RoleDelivery } from '#model';
 import { httpDate, normalizeTarget, parseContentType, prepareItem, TOKEN_PATH } from '#protocol/imds';
-import type { ContentType, ItemAnswer, RefusalAnswer } from '#protocol/imds';
+import type { ContentType, RefusalAnswer } from '#protocol/imds';
 import type { Resident } from '#registry';
 import { bindingOf } from '#token';
 import type { TokenBinding } from '#token';
 import type { Connection } from './connection.ts';
 import type { MaterialSource } from './materials.ts';
+import type { ServedCredentials, ShelvedItem } from './observation/observed-answer.ts';
+import { RequestCounter } from './observation/request-counter.ts';
 
 /** What a request target names on one instance. */
 export type Entry =
-  | { readonly kind: 'item'; readonly answer: ItemAnswer; readonly audience?: Audience }
+  | { readonly kind: 'item'; readonly answer: ShelvedItem; readonly audience?: Audience }
   | { readonly kind: 'issued'; readonly material: Material }
   | { readonly kind: 'token-path' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'missing' };
 
 /** An issued document as an answer, or the word that there is none. */
-type IssuedAnswer = ItemAnswer | RefusalAnswer;
+type IssuedAnswer = ShelvedItem | RefusalAnswer;
 
 /** An issued document, and who waits for it. */
 interface IssuedEntry {
@@ -39,6 +41,7 @@ export interface ResidentItems {
   readonly lastModified: string;
   readonly entries: Map<string, Entry>;
   readonly issued: Map<string, IssuedEntry>;
+  readonly counter: RequestCounter;
   /** Second-chance mark: set by use, cleared by the sweep that drops what was not used since the one before. */
   used: boolean;
 }
@@ -131,6 +134,7 @@ export class ItemShelf {
       lastModified: httpDate(instance.revisedAtMs),
       entries: new Map(),
       issued: new Map(),
+      counter: new RequestCounter(instance.id),
       used: true,
     };
     resident.memo = items;
@@ -161,8 +165,14 @@ export class ItemShelf {
     return { kind: 'item', answer, ...(audience === undefined ? {} : { audience }) };
   }
 
-  #item(items: ResidentItems, body: Uint8Array, contentType: ContentType): ItemAnswer {
-    return { kind: 'item', item: prepareItem(body, contentType, items.lastModified, this.#parts.allocate) };
+  #item(
+    items: ResidentItems,
+    body: Uint8Array,
+    contentType: ContentType,
+    credentials?: ServedCredentials,
+  ): ShelvedItem {
+    const item = prepareItem(body, contentType, items.lastModified, this.#parts.allocate);
+    return { kind: 'item', item, credentials };
   }
 
   #issuedEntry(items: ResidentItems, key: string): IssuedEntry {
@@ -180,7 +190,7 @@ export class ItemShelf {
     entry.recheckAtMs = Math.max(issued.recheckAtMs, this.nowMs + 1000);
     entry.answer =
       issued.kind === 'document'
-        ? this.#item(items, UTF8.encode(issued.text), 'text/plain')
+        ? this.#item(items, UTF8.encode(issued.text), 'text/plain', credentialsOf(issued))
         : { kind: 'refusal', refusal: 'unavailable' };
     return entry.answer;
   }
@@ -202,4 +212,8 @@ export class ItemShelf {
       }
     }
   }
+}
+
+function credentialsOf({ accessKeyId }: Issued & { kind: 'document' }): ServedCredentials | undefined {
+  return accessKeyId === undefined ? undefined : { accessKeyId };
 }

@@ -1,7 +1,7 @@
 import type { Issued } from '#credentials';
 import type { Platform } from '#host';
 import type { Features, Material } from '#metadata';
-import type { Instance, RoleDelivery } from '#model';
+import type { Instance, Observation, RoleDelivery } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Replica } from '#registry';
 import type { KeyRing } from '#token';
@@ -22,6 +22,8 @@ export interface DataPlaneSettings {
   readonly ring: KeyRing;
   /** Where credentials and signatures come from. */
   readonly issue: (instance: Instance, material: Material, delivery: RoleDelivery) => Issued | Promise<Issued>;
+  /** Told of the requests, in batches: at most a quarter of a second later, and before `close` is settled. Must not throw. */
+  readonly observed: (observation: Observation) => void;
   /** Told when the Linux transport was wanted and cannot be had. */
   readonly warn: (message: string) => void;
   /** Told when serving has ended by itself; only starting anew helps. */

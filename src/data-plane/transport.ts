@@ -1,5 +1,4 @@
 import type { Result } from '#base';
-import type { Tally } from './tally.ts';
 import type { TokenPowers } from '#token';
 import type { Change } from '#registry';
 
@@ -76,6 +75,12 @@ export const DEFAULT_TRANSPORT_LIMITS: TransportLimits = {
   lingerTimeoutMs: 2_000,
 };
 
+/** What of the requests is to be told. */
+export interface Attention {
+  /** True: every request becomes an `ImdsEvent`; false: those that matter. */
+  readonly everything: boolean;
+}
+
 /** Feeds the engine bytes and does what it says. Two of them behave alike; one contract suite says so. */
 export interface Transport {
   readonly name: 'epoll' | 'net';
@@ -87,8 +92,10 @@ export interface Transport {
   useTokenRing(ring: TokenPowers['ring']): void;
   /** Gives back the memory that taking in many changes needed. Whoever asks meanwhile waits for it. */
   releaseMemory(): Promise<void>;
-  /** What was counted so far. */
-  tally(): Promise<Tally>;
-  /** Stops accepting, lets answers that are on their way finish for a moment, and frees everything. */
+  /** Sets which requests become events from now on. */
+  observe(attention: Attention): void;
+  /** Hands over what was observed so far, without waiting until that is due; settled once it was. */
+  handOver(): Promise<void>;
+  /** Stops accepting, lets answers that are on their way finish for a moment, hands over what was observed, and frees everything. */
   close(): Promise<void>;
 }

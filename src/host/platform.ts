@@ -6,6 +6,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto: Crypto;
+  /** A stopwatch in microseconds: only differences mean something. */
+  readonly microseconds: () => number;
 }
 
 const POOL_BYTES = 8192;
@@ -15,6 +17,7 @@ export function realPlatform(): Platform {
   return {
     clock: { now: () => Date.now() },
     random: pooledRandom(),
+    microseconds: () => performance.now() * 1000,
     crypto: {
       hmacSha256: (key, message) => createHmac('sha256', key).update(message).digest(),
       sha256: (message) => createHash('sha256').update(message).digest(),

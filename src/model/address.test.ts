@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isIP, isIPv4 } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isLoopback, parseAddress } from './address.ts';
+import { addressText, contextIdKey, isLoopback, parseAddress } from './address.ts';
 
 test('an IPv4 address is its 32 bits', () => {
   assert.equal(parseAddress('127.0.0.1'), 0x7f000001);
@@ -59,5 +59,21 @@ test('loopback is 127.0.0.0/8 and ::1', () => {
     fc.property(fc.ipV4(), (text) =>
       assert.equal(isLoopback(parseAddress(text) ?? 0), text.startsWith('127.') && isIPv4(text)),
     ),
+  );
+});
+
+test('the text of an address is the shortest, as URLs write it', () => {
+  assert.equal(addressText(0x7f000001), '127.0.0.1');
+  assert.equal(addressText(contextIdKey(3)), 'cid 3');
+  const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }));
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
+      const text = groups.map((value) => value.toString(16)).join(':');
+      const key = parseAddress(text);
+      assert.ok(key !== undefined);
+      if (typeof key === 'number') return;
+      assert.equal(`[${addressText(key)}]`, new URL(`http://[${text}]`).hostname);
+      assert.equal(parseAddress(addressText(key)), key);
+    }),
   );
 });

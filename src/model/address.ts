@@ -9,6 +9,22 @@ export function parseAddress(text: string): AddressKey | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
+/** The text of an address: dotted for IPv4, RFC 5952 for IPv6, `cid 3` for a virtual machine. */
+export function addressText(address: AddressKey): string {
+  if (typeof address === 'string') return address.startsWith(CONTEXT_ID) ? address : ipv6Text(address);
+  return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.');
+}
+
+function ipv6Text(digits: string): string {
+  const groups = Array.from({ length: 8 }, (_, index) => digits.slice(index * 4, index * 4 + 4).replace(/^0{1,3}/, ''));
+  const text = groups.join(':');
+  const runs = text.match(/\b0(?::0)+\b/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  if (longest === '') return text;
+  const at = text.search(new RegExp(`\\b${longest}\\b`));
+  return `${text.slice(0, Math.max(0, at - 1))}::${text.slice(at + longest.length + 1)}`;
+}
+
 function parseIpv4(text: string): number | undefined {
   const octets = text.split('.');
   if (octets.length !== 4) return undefined;
@@ -51,7 +67,9 @@ export function isLoopback(address: AddressKey): boolean {
   return typeof address === 'number' ? address >>> 24 === 127 : address === '00000000000000000000000000000001';
 }
 
+const CONTEXT_ID = 'cid ';
+
 /** The key of the virtual machine with this context id (vsock). No IP address has the same. */
 export function contextIdKey(cid: number): AddressKey {
-  return `cid ${cid}`;
+  return `${CONTEXT_ID}${cid}`;
 }

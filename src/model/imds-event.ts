@@ -41,14 +41,14 @@ export interface ImdsEvent {
   readonly network: string;
   /** Address of the caller, as text; empty where there is none (a unix socket). */
   readonly peerAddress: string;
-  /** 0 where there is none. */
+  /** 0 where there is none. For a virtual machine's caller `peerAddress` is such as `cid 3`. */
   readonly peerPort: number;
   /** The address the caller reached. */
   readonly localAddress: string;
   readonly localPort: number;
   /** As sent, at most 16 characters; `-` for what could not be read. */
   readonly method: string;
-  /** The request target as sent, at most 256 characters, of user data and token requests alike. */
+  /** The request target as sent but for its query, at most 256 characters; empty when it could not be read. */
   readonly path: string;
   readonly version: ImdsVersion;
   readonly outcome: ImdsOutcome;
@@ -56,13 +56,13 @@ export interface ImdsEvent {
   readonly status: number;
   /** Why it was refused, in the words of the protocol room's `Refusal`. */
   readonly refusal: string | undefined;
-  /** True for `iam/security-credentials/<role>` and the other items that hold credentials. */
+  /** True when credentials were served: `iam/security-credentials/<role>` and the other items that hold some. */
   readonly credentials: boolean;
   /** The access key id that was handed out: it names the credentials and is no secret. */
   readonly accessKeyId: string | undefined;
   /** Bytes of the answer. */
   readonly bytes: number;
-  /** From the last byte of the request to the answer's hand-over to the kernel, in microseconds. */
+  /** From when the request was there to when its answer was, waiting included and sending not, in microseconds. */
   readonly latencyUs: number;
   /** At most 256 characters. */
   readonly userAgent: string;
@@ -109,6 +109,10 @@ export interface Observation {
   readonly counts: readonly RequestCount[];
   /** What matters in full: use of v1, refusals, credential reads, unknown callers; all requests while somebody watches. */
   readonly events: readonly ImdsEvent[];
-  /** Events that were not kept because there were too many; they are in `counts` all the same. */
+  /** Events that were not kept because there were too many; they are in the counts all the same. */
   readonly dropped: number;
+  /** Connections and requests of callers that are nobody's instance, which no `RequestCount` can hold. */
+  readonly unknownCallers: number;
+  /** Refusals of all instances together, by `ImdsEvent.refusal`: only those that occurred. */
+  readonly refusals: Readonly<Record<string, number>>;
 }

@@ -1,7 +1,7 @@
 // Owns the nouns: what an instance, its options, its interfaces and its events are, in EC2's own words.
 // Promises that a value of its types is complete and well-formed.
 // Never reads configuration, stores anything or speaks a protocol.
-export { contextIdKey, isLoopback, parseAddress } from './address.ts';
+export { addressText, contextIdKey, isLoopback, parseAddress } from './address.ts';
 export type { AddressKey } from './address.ts';
 export type { ApiEvent, ApiIdentity, ApiSession, SessionInstance } from './api-event.ts';
 export {

@@ -4,7 +4,7 @@ import type { AddressKey } from '#model';
 import type { Place } from '../connection.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import type { Readiness } from './readiness.ts';
-import { readAddress, SOCKET_ADDRESS_BYTES } from './socket-address.ts';
+import { readAddress, readPort, SOCKET_ADDRESS_BYTES } from './socket-address.ts';
 
 /** Connections accepted before those that are open get their turn again. */
 const ACCEPTS_PER_TURN = 64;
@@ -66,8 +66,10 @@ export class Acceptor {
         break;
       }
       const peer = readAddress(this.#address);
+      const peerPort = listener.relayed ? 0 : readPort(this.#address);
       const local = listener.local ?? this.#localAddress(connection);
-      this.#accepted(connection, { network: listener.network, peer, local, relayed: listener.relayed });
+      const { network, relayed, port: localPort } = listener;
+      this.#accepted(connection, { network, peer, peerPort, local, localPort, relayed });
     }
     return true;
   }

@@ -9,9 +9,7 @@ import type { Change } from '#registry';
 import type { KeyRing } from '#token';
 import { issueFor } from '../parts.ts';
 import type { DataPlaneParts } from '../parts.ts';
-import { emptyTally, sumTallies } from '../tally.ts';
-import type { Tally } from '../tally.ts';
-import type { ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
+import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
 import { groundOf, openListeningSocket } from './listening-socket.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -86,8 +84,13 @@ export class EpollTransport implements Transport {
     await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
   }
 
-  async tally(): Promise<Tally> {
-    return sumTallies(await Promise.all(this.#workers.map((worker) => worker.tally())));
+  observe(attention: Attention): void {
+    for (const worker of this.#workers) worker.send({ kind: 'observe', attention });
+  }
+
+  async handOver(): Promise<void> {
+    for (const worker of this.#workers) worker.send({ kind: 'hand-over' });
+    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
   }
 
   async close(): Promise<void> {
@@ -105,7 +108,7 @@ class LoopThread {
   readonly #wakeFd: number;
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  readonly #expected = new Map<number, (tally?: Tally) => void>();
+  readonly #expected = new Map<number, () => void>();
   #orders = 0;
   #alive = true;
   #running = false;
@@ -137,15 +140,9 @@ class LoopThread {
     this.#libc.write(this.#wakeFd, ONE, ONE.length);
   }
 
-  tally(): Promise<Tally> {
-    return new Promise((resolve) =>
-      this.send({ kind: 'tally', order: this.#expect((tally) => resolve(tally ?? emptyTally())) }),
-    );
-  }
-
   /** Settled once the worker has done everything sent before. */
   acknowledged(): Promise<void> {
-    return new Promise((resolve) => this.send({ kind: 'acknowledge', order: this.#expect(() => resolve()) }));
+    return new Promise((resolve) => this.send({ kind: 'acknowledge', order: this.#expect(resolve) }));
   }
 
   /** However the process ends, it has to wait for its threads, so they are told. */
@@ -161,7 +158,8 @@ class LoopThread {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') resolve(this.#run());
         else if (message.kind === 'wanted') void this.#issue(message);
-        else this.#settle(message.order, message.kind === 'tally' ? message.tally : undefined);
+        else if (message.kind === 'observed') this.#parts.observed(message.observation);
+        else this.#settle(message.order);
       });
       this.#worker.once('error', (error: Error) => {
         resolve(error.message);
@@ -179,14 +177,14 @@ class LoopThread {
     this.send({ kind: 'issued', order, issued });
   }
 
-  #expect(reply: (tally?: Tally) => void): number {
+  #expect(reply: () => void): number {
     const order = ++this.#orders;
     this.#expected.set(order, reply);
     return order;
   }
 
-  #settle(order: number, tally: Tally | undefined): void {
-    this.#expected.get(order)?.(tally);
+  #settle(order: number): void {
+    this.#expected.get(order)?.();
     this.#expected.delete(order);
   }
 

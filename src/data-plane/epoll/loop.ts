@@ -28,6 +28,8 @@ export interface LoopParts {
   readonly wakeFd: number;
   /** Called when `wakeFd` was written to. */
   readonly woken: () => void;
+  /** Called when what the engine observed is due. */
+  readonly handOver: () => void;
   /** True where other loops accept from the same sockets. */
   readonly shared: boolean;
 }
@@ -95,6 +97,7 @@ export class EpollLoop {
       for (let index = 0; index < count; index++)
         this.#dispatch(this.#readiness.descriptor(index), this.#readiness.bits(index));
       if (this.#nowMs >= this.#nextSweepMs) this.#sweep();
+      if (this.#nowMs >= this.#engine.observer.dueAtMs) this.#parts.handOver();
     }
     for (const socket of this.#sockets) if (socket !== undefined) this.#drop(socket);
     this.#readiness.close();
@@ -106,7 +109,8 @@ export class EpollLoop {
 
   /** Never for ever: a process that ends has to wait for its threads, and one that waits in the kernel does not hear of it. */
   #patienceMs(): number {
-    return this.#stopping ? STOP_GRACE_MS / 10 : SWEEP_INTERVAL_MS;
+    if (this.#stopping) return STOP_GRACE_MS / 10;
+    return Math.min(SWEEP_INTERVAL_MS, Math.max(0, this.#engine.observer.dueAtMs - this.#nowMs));
   }
 
   #tick(): void {

@@ -1,11 +1,10 @@
 import type { Issued } from '#credentials';
 import type { Features, Material } from '#metadata';
-import type { RoleDelivery } from '#model';
+import type { Observation, RoleDelivery } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Change } from '#registry';
 import type { KeyRing } from '#token';
-import type { Tally } from '../tally.ts';
-import type { TransportLimits } from '../transport.ts';
+import type { Attention, TransportLimits } from '../transport.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 
 /** What a worker is started with. */
@@ -25,7 +24,8 @@ export type ToWorker =
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'token-ring'; readonly ring: KeyRing }
   | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }
-  | { readonly kind: 'tally'; readonly order: number }
+  | { readonly kind: 'observe'; readonly attention: Attention }
+  | { readonly kind: 'hand-over' }
   | { readonly kind: 'acknowledge'; readonly order: number }
   | { readonly kind: 'release-memory' }
   | { readonly kind: 'stop' };
@@ -40,5 +40,5 @@ export type FromWorker =
       readonly material: Material;
       readonly delivery: RoleDelivery;
     }
-  | { readonly kind: 'tally'; readonly order: number; readonly tally: Tally }
+  | { readonly kind: 'observed'; readonly observation: Observation }
   | { readonly kind: 'acknowledged'; readonly order: number };

@@ -16,7 +16,7 @@ if (parentPort === null || typeof libc === 'string')
 serve(parentPort, libc, workerData as WorkerStart);
 
 function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
-  const { clock, crypto, random } = realPlatform();
+  const { clock, crypto, random, microseconds } = realPlatform();
   const replica = new Replica();
   const orders = new Orders((message) => port.postMessage(message));
   const engine = new ImdsEngine({
@@ -24,6 +24,7 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     tokens: { crypto, random, ring: start.ring },
     materials: orders,
     features: start.features,
+    microseconds,
     writer: new AnswerWriter(allocateOctets, start.profile),
     allocate: allocateOctets,
     unparked: (connections) => loop.unpark(connections),
@@ -36,7 +37,11 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     }
   };
   const { wakeFd, shared, limits } = start;
-  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, shared });
+  const handOver = (): void => {
+    const observation = engine.observer.take();
+    if (observation !== undefined) port.postMessage({ kind: 'observed', observation } satisfies FromWorker);
+  };
+  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, shared, handOver });
 
   function obey(message: ToWorker): void {
     switch (message.kind) {
@@ -50,8 +55,11 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
         return engine.useTokenRing(message.ring);
       case 'issued':
         return orders.arrive(message.order, message.issued);
-      case 'tally':
-        return port.postMessage({ kind: 'tally', order: message.order, tally: engine.tally } satisfies FromWorker);
+      case 'observe':
+        engine.observer.everything = message.attention.everything;
+        return;
+      case 'hand-over':
+        return handOver();
       case 'acknowledge':
         return port.postMessage({ kind: 'acknowledged', order: message.order } satisfies FromWorker);
       case 'release-memory':
@@ -63,5 +71,6 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
 
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
   loop.run();
+  handOver();
   port.close();
 }

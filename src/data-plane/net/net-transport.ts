@@ -12,14 +12,16 @@ import { issueFor } from '../parts.ts';
 import type { DataPlaneParts } from '../parts.ts';
 import { ImdsEngine } from '../engine.ts';
 import type { MaterialSource } from '../materials.ts';
-import type { Tally } from '../tally.ts';
-import type { ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
+import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
 import { adoptSocket } from './adopt-socket.ts';
 import { NetConnection } from './net-connection.ts';
 import { openServer } from './open-server.ts';
 
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
+const HAND_OVER_INTERVAL_MS = 250;
+/** Of a unix socket. */
+const NO_ADDRESSES = { peer: 0, peerPort: 0, local: 0, localPort: 0 };
 const STOP_GRACE_MS = 300;
 
 /** Serves through `node:net`, on whatever Node runs on. It cannot lower hop limits. */
@@ -33,6 +35,7 @@ export class NetTransport implements Transport {
   /** One for all: a read is consumed before the next one begins. */
   readonly #input = Buffer.allocUnsafeSlow(READ_BYTES);
   readonly #sweeper: NodeJS.Timeout;
+  readonly #reporter: NodeJS.Timeout;
 
   constructor(parts: DataPlaneParts) {
     this.#parts = parts;
@@ -41,11 +44,13 @@ export class NetTransport implements Transport {
       tokens: { crypto: parts.platform.crypto, random: parts.platform.random, ring: parts.ring },
       materials: materialsOf(parts),
       features: parts.features,
+      microseconds: parts.platform.microseconds,
       writer: new AnswerWriter(allocateOctets, parts.profile),
       allocate: allocateOctets,
       unparked: (connections) => this.#unpark(connections),
     });
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
+    this.#reporter = setInterval(() => void this.handOver(), HAND_OVER_INTERVAL_MS).unref();
   }
 
   async listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>> {
@@ -79,18 +84,26 @@ export class NetTransport implements Transport {
     return Promise.resolve();
   }
 
-  tally(): Promise<Tally> {
-    return Promise.resolve(this.#engine.tally);
+  observe({ everything }: Attention): void {
+    this.#engine.observer.everything = everything;
+  }
+
+  handOver(): Promise<void> {
+    const observation = this.#engine.observer.take();
+    if (observation !== undefined) this.#parts.observed(observation);
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
+    clearInterval(this.#reporter);
     for (const server of this.#servers) server.close();
     for (const connection of this.#connections) connection.stop();
     for (let waitedMs = 0; this.#sockets.size > 0 && waitedMs < STOP_GRACE_MS; waitedMs += 10) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     for (const socket of this.#sockets) socket.destroy();
+    await this.handOver();
   }
 
   #accept(accepted: Socket, address: ListenAddress): void {
@@ -111,11 +124,12 @@ export class NetTransport implements Transport {
 
   #identify(socket: Socket, address: ListenAddress): Connection | undefined {
     const { network } = address;
-    if (!('host' in address)) return this.#engine.open({ network, peer: 0, local: 0, relayed: true });
-    const peer = parseAddress(socket.remoteAddress ?? '');
-    const local = parseAddress(socket.localAddress ?? '');
+    if (!('host' in address)) return this.#engine.open({ network, ...NO_ADDRESSES, relayed: true });
+    const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
+    const peer = parseAddress(remoteAddress);
+    const local = parseAddress(localAddress);
     if (peer === undefined || local === undefined) return undefined;
-    return this.#engine.open({ network, peer, local });
+    return this.#engine.open({ network, peer, peerPort: remotePort, local, localPort });
   }
 
   #unpark(connections: readonly Connection[]): void {

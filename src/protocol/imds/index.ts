@@ -5,6 +5,8 @@ export type { AllowAnswer, Answer, ItemAnswer, RefusalAnswer, TokenAnswer } from
 export { AnswerWriter } from './answer-writer.ts';
 export type { Profile } from './answer-writer.ts';
 export { Framing } from './framing.ts';
+export { hopFields } from './hop-fields.ts';
+export type { HopFields } from './hop-fields.ts';
 export { httpDate } from './http-date.ts';
 export { LIMITS } from './limits.ts';
 export { INCOMPLETE, malformation } from './malformation.ts';

@@ -20,6 +20,7 @@ const COLON = 0x3a;
  */
 export function parseRequestHead(bytes: Octets, start: number, end: number, head: RequestHead): number {
   head.reset();
+  head.start = start;
   const limit = Math.min(end, start + LIMITS.headBytes);
   let at = parseRequestLine(bytes, start, limit, head);
   if (at > INCOMPLETE) at = parseFields(bytes, at, limit, head);

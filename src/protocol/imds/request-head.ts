@@ -8,6 +8,8 @@ export type Method = 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'OPT
  * returned a positive number, and only as long as the bytes stay where they are.
  */
 export class RequestHead {
+  /** Where it begins, an empty line before it included. */
+  start = 0;
   method: Method = 'GET';
   targetStart = -1;
   targetEnd = -1;
@@ -39,7 +41,7 @@ export class RequestHead {
   /** `Range`, the first one. */
   rangeStart = -1;
   rangeEnd = -1;
-  /** Bytes the head takes, an empty line before it and the one after it included. */
+  /** Bytes the head takes, an empty line before it and the one after it included; 0 until all of it was accepted. */
   length = 0;
   /** Seen while parsing; a head that is accepted has none. */
   transferEncoding = false;

@@ -1,0 +1,64 @@
+import type { RequestCount } from '#model';
+import type { ObservedAnswer } from './observed-answer.ts';
+
+/**
+ * Counts the requests of one instance since they were last taken. Lives with what has been rendered for the instance, and
+ * is let go with it: by then whoever takes the counts has hold of it too.
+ */
+export class RequestCounter {
+  readonly instanceId: string;
+  /** True when something was counted since `take`. */
+  touched = false;
+  /** Events of this instance kept since `take`. */
+  events = 0;
+  #noToken = 0;
+  #noTokenRejected = 0;
+  #withToken = 0;
+  #tokensIssued = 0;
+  #refused = 0;
+  #credentialReads = 0;
+  #bytes = 0;
+
+  constructor(instanceId: string) {
+    this.instanceId = instanceId;
+  }
+
+  /** Counts one answer of `bytes`. */
+  count(answer: ObservedAnswer, withToken: boolean, bytes: number): void {
+    this.#bytes += bytes;
+    switch (answer.kind) {
+      case 'item':
+        if (withToken) this.#withToken++;
+        else this.#noToken++;
+        if (answer.credentials !== undefined) this.#credentialReads++;
+        break;
+      case 'token':
+        this.#tokensIssued++;
+        break;
+      case 'refusal':
+        this.#refused++;
+        if (answer.refusal === 'token-required') this.#noTokenRejected++;
+        break;
+      case 'allow':
+    }
+  }
+
+  /** What was counted, which is forgotten. */
+  take(minuteMs: number): RequestCount {
+    const taken = {
+      instanceId: this.instanceId,
+      minuteMs,
+      noToken: this.#noToken,
+      noTokenRejected: this.#noTokenRejected,
+      withToken: this.#withToken,
+      tokensIssued: this.#tokensIssued,
+      refused: this.#refused,
+      credentialReads: this.#credentialReads,
+      bytes: this.#bytes,
+    };
+    this.touched = false;
+    this.events = this.#noToken = this.#noTokenRejected = this.#withToken = this.#tokensIssued = 0;
+    this.#refused = this.#credentialReads = this.#bytes = 0;
+    return taken;
+  }
+}
