@@ -12,3 +12,4 @@ export { recordingSource } from './recording-source.ts';
 export { shownConfiguration } from './shown-configuration.ts';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';
 export { startDaemon } from './start-daemon.ts';
+export { textSource } from './text-source.ts';

@@ -1,12 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { err, ok } from '#base';
 import type { Result } from '#base';
 import type { InstanceId } from '#model';
-import { formatConfigurationErrors } from './config/configuration-error.ts';
 import type { Configuration } from './config/configuration.ts';
 import { DEFAULT_CONFIGURATION } from './config/default-configuration.ts';
 import { declaredInstances } from './declared-instance.ts';
 import type { DeclaredInstance } from './declared-instance.ts';
+import { parseText } from './parse-text.ts';
+import { readBytes } from './read-bytes.ts';
 import { readConfigurationApart } from './read-configuration-apart.ts';
 import type { DaemonSettings } from './settings.ts';
 import { INSTANCES_PER_BATCH } from './take-over.ts';
@@ -31,14 +32,12 @@ const LARGE_FILE_BYTES = 1_048_576;
 /** Reads and checks the configuration, or gives the built-in one without any. The error is for the operator. */
 export async function loadConfiguration({
   config: file,
-  configText,
   source,
-}: Pick<DaemonSettings, 'config' | 'configText' | 'source'>): Promise<Result<LoadedConfiguration, string>> {
+}: Pick<DaemonSettings, 'config' | 'source'>): Promise<Result<LoadedConfiguration, string>> {
   if (source !== undefined) {
     const made = await source.load();
     return made.ok ? ok(loaded(made.value.configuration, made.value.notes)) : made;
   }
-  if (configText !== undefined) return parse(configText(), 'the configuration');
   if (file === undefined) return ok(loaded(DEFAULT_CONFIGURATION));
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return size < LARGE_FILE_BYTES ? readConfiguration(file) : readConfigurationApart(file);
@@ -46,16 +45,10 @@ export async function loadConfiguration({
 
 /** Reads and checks a configuration file in this process. */
 export async function readConfiguration(file: string): Promise<Result<LoadedConfiguration, string>> {
-  const text = read(file);
+  const text = readBytes(file);
   if (!text.ok) return err(`${file}: cannot be read: ${text.error}`);
-  return parse(new TextDecoder().decode(text.value), file);
-}
-
-async function parse(text: string, name: string): Promise<Result<LoadedConfiguration, string>> {
-  // Checking needs a YAML parser and a schema library, which take longer to load than all the rest together.
-  const { parseConfiguration } = await import('./config/parse-configuration.ts');
-  const parsed = parseConfiguration(text, name, read);
-  return parsed.ok ? ok(loaded(parsed.value)) : err(formatConfigurationErrors(parsed.error));
+  const parsed = await parseText(new TextDecoder().decode(text.value), file);
+  return parsed.ok ? ok(loaded(parsed.value)) : parsed;
 }
 
 function loaded(configuration: Configuration, notes: readonly string[] = []): LoadedConfiguration {
@@ -78,12 +71,4 @@ async function* batches(instances: Iterable<DeclaredInstance>): AsyncGenerator<r
     batch = [];
   }
   yield batch;
-}
-
-function read(path: string): Result<Uint8Array, string> {
-  try {
-    return ok(readFileSync(path));
-  } catch (error) {
-    return err(error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason');
-  }
 }

@@ -7,8 +7,6 @@ export interface DaemonSettings {
   readonly version: string;
   /** Path of the configuration file; undefined: the built-in first instance. */
   readonly config: string | undefined;
-  /** Gives what a configuration file would say, in place of one; asked again at each reload. */
-  readonly configText?: () => string;
   /** What makes a configuration of something else than such a file. With one, `config` is not looked at. */
   readonly source?: ConfigurationSource;
   /** Addresses to listen on; empty: loopback. */

@@ -1,4 +1,4 @@
-import { startDaemon } from '#daemon';
+import { startDaemon, textSource } from '#daemon';
 import type { DaemonNotice } from '#daemon';
 import { realPlatform } from '#host';
 import { anInstance } from './an-instance.ts';
@@ -23,7 +23,7 @@ export async function startImds({ startTime, ...declared }: ImdsOptions = {}): P
   const clock = handClock(startTime?.getTime() ?? platform.clock.now(), () => Promise.resolve());
   const notices: DaemonNotice[] = [];
   let text = JSON.stringify(configuration);
-  const settings = { ...SETTINGS, configText: () => text };
+  const settings = { ...SETTINGS, source: textSource(() => text) };
   const daemon = await startDaemon(settings, (notice) => notices.push(notice), { ...platform, clock });
   if (!daemon.ok) throw new Error(daemon.error.message);
   const declare = async (fresh: ImdsConfiguration): Promise<void> => {
