@@ -11,3 +11,4 @@ export type { Random } from './random.ts';
 export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export { err, ok } from './result.ts';
 export type { Err, Ok, Result } from './result.ts';
+export { DURATION_FORM, formatDuration, parseDuration } from './duration.ts';
