@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#base';
 import type { Issued } from '#credentials';
+import { FAULT_KIND, problemText, readFault } from '#fault';
+import type { FaultCounts } from '#fault';
 import { allocateOctets, realPlatform } from '#host';
 import type { Material } from '#metadata';
 import { BUILT_IN_METADATA_OPTIONS, deriveInstanceId, parseAccountId } from '#model';
@@ -10,6 +12,9 @@ import { Replica } from '#registry';
 import type { Change } from '#registry';
 import type { Connection } from './connection.ts';
 import { ImdsEngine } from './engine.ts';
+import { FaultBoard } from './faults/fault-board.ts';
+import { FaultLedger } from './faults/fault-ledger.ts';
+import { SharedCounts } from './faults/shared-counts.ts';
 import type { MaterialSource } from './materials.ts';
 
 /** The time every test clock begins at: Sun, 22 Nov 2026 12:00:00 GMT. */
@@ -34,6 +39,18 @@ export type Said = Partial<Omit<InstanceDeclaration, 'metadataOptions'>> & {
 };
 
 let revision = 0;
+
+/** The change that puts a fault, as somebody declares it, into the registry; it begins at `NOW` unless it says otherwise. */
+export function putFault(id: string, declared: Readonly<Record<string, unknown>>, nowMs = NOW): Change {
+  const fault = readFault({ id, ...declared }, { nowMs, freshId: id });
+  if (!fault.ok) throw new Error(fault.error.map(problemText).join('; '));
+  return { kind: FAULT_KIND, id, revision: ++revision, body: JSON.stringify(fault.value) };
+}
+
+/** The change that takes a fault out of the registry. */
+export function removeFault(id: string): Change {
+  return { kind: FAULT_KIND, id, revision: ++revision, body: undefined };
+}
 
 /** The change that puts an instance into the registry. */
 export function putInstance(name: string, { options, ...said }: Said = {}): Change {
@@ -72,9 +89,12 @@ export class EngineBench {
   readonly replica = new Replica();
   readonly engine: ImdsEngine;
   readonly unparked: Connection[] = [];
+  readonly #ledger: FaultLedger;
 
   constructor(changes: readonly Change[], materials?: MaterialSource) {
     this.replica.apply(changes);
+    const counts = new SharedCounts();
+    this.#ledger = new FaultLedger(counts);
     const { crypto, random, microseconds } = realPlatform();
     this.engine = new ImdsEngine({
       replica: this.replica,
@@ -85,8 +105,26 @@ export class EngineBench {
       writer: new AnswerWriter(allocateOctets, 'modern'),
       allocate: allocateOctets,
       unparked: (connections) => this.unparked.push(...connections),
+      faults: new FaultBoard(counts),
     });
     this.engine.tick(this.clock.now());
+    this.arm(changes);
+  }
+
+  /** Puts the faults among `changes` to work. */
+  arm(changes: readonly Change[]): void {
+    this.#ledger.take(changes);
+    this.engine.useFaults(this.#ledger.assign(this.clock.now()));
+  }
+
+  /** How many hits all faults have had. */
+  get hits(): number {
+    return [...this.#ledger.counts().values()].reduce((sum, { hits }) => sum + hits, 0);
+  }
+
+  /** What was counted of a fault. */
+  counts(id: string): FaultCounts | undefined {
+    return this.#ledger.counts().get(id);
   }
 
   /** A connection from `peer` to 127.0.0.1, or undefined when nobody knows the caller. */

@@ -1,4 +1,6 @@
 import type { Octets } from '#base';
+import type { Material } from '#metadata';
+import type { RoleDelivery } from '#model';
 import { normalizeTarget, parseTtlSeconds, TOKEN_PATH } from '#protocol/imds';
 import type { Framing, Refusal, RefusalAnswer, RequestHead, TokenAnswer } from '#protocol/imds';
 import type { Replica, Resident } from '#registry';
@@ -6,6 +8,7 @@ import { sealToken, VerifiedTokens } from '#token';
 import type { TokenPowers } from '#token';
 import { Audiences } from './audiences.ts';
 import type { Connection, Place } from './connection.ts';
+import { isRetimed } from './faults/retime.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
 
@@ -66,22 +69,28 @@ export class Admission {
     return this.#shelf.of(resident).options.httpProtocolIpv6 === 'enabled' ? resident : undefined;
   }
 
+  /** Finds out who calls if that has changed since the last request; false when it is nobody any more. */
+  recognize(connection: Connection): boolean {
+    if (connection.resident.current) return true;
+    const resident = this.identify(connection.place);
+    if (resident === undefined) return false;
+    connection.resident = resident;
+    return true;
+  }
+
   /** What becomes of the request in `head`. Fills in `framing` for the renderer. */
   admit(connection: Connection, bytes: Octets, head: RequestHead, framing: Framing): Outcome {
     framing.follow(head, bytes);
-    if (!connection.resident.current) {
-      const resident = this.identify(connection.place);
-      if (resident === undefined) return UNKNOWN_CALLER;
-      connection.resident = resident;
-    }
-    const items = this.#shelf.of(connection.resident);
+    if (!this.recognize(connection)) return UNKNOWN_CALLER;
+    const misbehaviour = connection.affliction?.misbehaviour;
+    const items = this.#shelf.appearing(this.#shelf.of(connection.resident), misbehaviour?.credentials);
     if (items.options.httpEndpoint === 'disabled') return refusal('endpoint-disabled');
     switch (head.method) {
       case 'GET':
       case 'HEAD':
         return this.#admitRead(connection, items, bytes, head, framing);
       case 'PUT':
-        return this.#admitPut(items, bytes, head, framing);
+        return this.#admitPut(items, bytes, head, framing, misbehaviour?.tokenLifeMs);
       default:
         return this.#admitOther(bytes, head);
     }
@@ -105,12 +114,20 @@ export class Admission {
           ? entry.answer
           : refusal('not-found');
       case 'issued':
-        return this.#shelf.issued(items, entry.material, head.tokenStart >= 0 ? '2.0' : '1.0', connection) ?? PARKED;
+        return this.#issued(items, entry.material, head.tokenStart >= 0 ? '2.0' : '1.0', connection);
       case 'malformed':
         return refusal('malformed');
       case 'missing':
         return refusal('not-found');
     }
+  }
+
+  #issued(items: ResidentItems, material: Material, delivery: RoleDelivery, connection: Connection): Outcome {
+    const answer = this.#shelf.issued(items, material, delivery, connection);
+    const misbehaviour = connection.affliction?.misbehaviour;
+    if (answer === undefined) return PARKED;
+    if (misbehaviour === undefined || !isRetimed(material, misbehaviour)) return answer;
+    return this.#shelf.retimed(items, answer, misbehaviour);
   }
 
   /** A request that carries a token stands or falls with it, also where none is needed. */
@@ -124,13 +141,14 @@ export class Admission {
     return undefined;
   }
 
-  #admitPut(items: ResidentItems, bytes: Octets, head: RequestHead, framing: Framing): Outcome {
+  #admitPut(items: ResidentItems, bytes: Octets, head: RequestHead, framing: Framing, lifeMs = Infinity): Outcome {
     if (!isTokenPath(targetOf(bytes, head))) return refusal('put-outside-token-path');
     if (head.forwardedFor) return refusal('forwarded');
     if (head.ttlStart < 0) return refusal('ttl-missing');
     const ttlSeconds = head.ttlRepeated ? undefined : parseTtlSeconds(bytes, head.ttlStart, head.ttlEnd);
     if (ttlSeconds === undefined) return refusal('ttl-invalid');
-    const token = sealToken(this.#tokens, items.binding, this.#nowMs + ttlSeconds * 1000, this.#nowMs);
+    const expiresAtMs = this.#nowMs + Math.min(ttlSeconds * 1000, lifeMs);
+    const token = sealToken(this.#tokens, items.binding, expiresAtMs, this.#nowMs);
     framing.remainingTtlSeconds = ttlSeconds;
     return { kind: 'token', token, ttlSeconds, hopLimit: items.options.httpPutResponseHopLimit };
   }

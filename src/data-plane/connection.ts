@@ -1,4 +1,5 @@
 import type { Octets } from '#base';
+import type { Misbehaviour } from '#fault';
 import type { AddressKey } from '#model';
 import type { Resident } from '#registry';
 
@@ -11,6 +12,13 @@ export interface Place {
   readonly localPort: number;
   /** True where packets go to somebody who passes them on: a hop limit would bite there, and not on the way to the instance. */
   readonly relayed?: boolean;
+}
+
+/** A misbehaviour on its way: decided once, however often the request has to be looked at. */
+export interface Affliction {
+  readonly misbehaviour: Misbehaviour;
+  /** True once the answer has been held back for as long as it should. */
+  delayed: boolean;
 }
 
 /** One client connection as the protocol sees it. A transport makes it through the engine and keeps the socket to itself. */
@@ -29,6 +37,8 @@ export class Connection {
   parked = false;
   /** When the request that waits was there, by the observer's stopwatch; 0 when none waits. */
   parkedSinceUs = 0;
+  /** What goes wrong with the request that comes next out of `pending`; undefined: not decided, or nothing. */
+  affliction: Affliction | undefined = undefined;
   /** Set by the transport: what it needs to find its own side of the connection. */
   handle: unknown = undefined;
 

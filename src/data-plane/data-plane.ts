@@ -1,4 +1,5 @@
 import type { Result } from '#base';
+import type { FaultCounts } from '#fault';
 import { loadLibc, releaseMemory } from '#host';
 import type { Libc } from '#host';
 import { Replica } from '#registry';
@@ -7,6 +8,8 @@ import type { KeyRing } from '#token';
 import { checkEpoll } from './epoll/check-epoll.ts';
 import { EpollTransport } from './epoll/epoll-transport.ts';
 import { NetTransport } from './net/net-transport.ts';
+import { FaultDispatch } from './faults/fault-dispatch.ts';
+import { SharedCounts } from './faults/shared-counts.ts';
 import type { DataPlaneParts, DataPlaneSettings } from './parts.ts';
 import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from './transport.ts';
 
@@ -15,16 +18,19 @@ export class DataPlane {
   /** What this thread knows of the instances; the threads of a transport have copies. */
   readonly replica: Replica;
   readonly #transport: Transport;
+  readonly #faults: FaultDispatch;
 
-  private constructor(replica: Replica, transport: Transport) {
-    this.replica = replica;
+  private constructor(parts: DataPlaneParts, transport: Transport) {
+    this.replica = parts.replica;
     this.#transport = transport;
+    const { clock } = parts.platform;
+    this.#faults = new FaultDispatch(clock, parts.faultCounts, (faults) => transport.useFaults(faults));
   }
 
   /** Starts a data plane that listens nowhere yet. */
   static async start(settings: DataPlaneSettings): Promise<DataPlane> {
-    const parts: DataPlaneParts = { ...settings, replica: new Replica() };
-    return new DataPlane(parts.replica, await startTransport(parts));
+    const parts: DataPlaneParts = { ...settings, replica: new Replica(), faultCounts: new SharedCounts() };
+    return new DataPlane(parts, await startTransport(parts));
   }
 
   /** Which transport was taken. */
@@ -38,9 +44,19 @@ export class DataPlane {
   }
 
   /** Brings every copy of the registry up to date; settled once every request that follows sees the changes. */
-  apply(changes: readonly Change[]): Promise<void> {
+  async apply(changes: readonly Change[]): Promise<void> {
     this.replica.apply(changes);
-    return this.#transport.apply(changes);
+    await Promise.all([this.#transport.apply(changes), this.#faults.take(changes)]);
+  }
+
+  /** What was counted of each fault there is. */
+  faultCounts(): ReadonlyMap<string, FaultCounts> {
+    return this.#faults.counts();
+  }
+
+  /** Goes on counting a fault, which must have been applied, where another process has stopped. */
+  resumeFault(id: string, counts: FaultCounts): void {
+    this.#faults.resume(id, counts);
   }
 
   /** Replaces the keys that seal and open session tokens. */
@@ -66,6 +82,7 @@ export class DataPlane {
 
   /** Stops serving; answers on their way get a moment, and what was observed until the end is handed over. */
   close(): Promise<void> {
+    this.#faults.close();
     return this.#transport.close();
   }
 }

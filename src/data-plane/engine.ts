@@ -6,11 +6,16 @@ import type { Replica } from '#registry';
 import type { TokenPowers } from '#token';
 import { Admission } from './admission.ts';
 import { Connection } from './connection.ts';
-import type { Place } from './connection.ts';
+import type { Affliction, Place } from './connection.ts';
+import { distort } from './faults/distort.ts';
+import { FaultBoard } from './faults/fault-board.ts';
+import type { AssignedFault } from './faults/fault-board.ts';
+import { statusAnswer } from './faults/status-answer.ts';
 import { ItemShelf } from './item-shelf.ts';
 import type { MaterialSource } from './materials.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
 import { Observer } from './observation/observer.ts';
+import type { Pace } from './pace.ts';
 
 /** Everything the engine works with. */
 export interface EngineParts {
@@ -25,13 +30,16 @@ export interface EngineParts {
   readonly allocate: (length: number) => Octets;
   /** Called with connections that were parked and can go on: the transport calls `resume` for each. */
   readonly unparked: (connections: readonly Connection[]) => void;
+  /** Absent: no fault ever comes. */
+  readonly faults?: FaultBoard;
 }
 
 /**
  * What the transport does after sending the output: read more input; call `resume` again (there is more to answer, once
- * the output is out); wait, reading nothing, until the connection is unparked; or close.
+ * the output is out); wait, reading nothing, until the connection is unparked; wait for `delayMs` and then call `resume`;
+ * close; or reset the connection.
  */
-export type Next = 'read' | 'resume' | 'parked' | 'close';
+export type Next = 'read' | 'resume' | 'parked' | 'delayed' | 'close' | 'reset';
 
 /** Answers pile up to this many bytes before the rest of the input has to wait for them to be sent. */
 const OUTPUT_HIGH_WATER = 65_536;
@@ -53,12 +61,18 @@ export class ImdsEngine {
   unread = false;
   /** Above 0: lower the connection's IP TTL or hop limit to this before sending, and never raise it again. */
   hopLimit = 0;
+  /** How long to wait where `next` says so, in milliseconds. Input that comes meanwhile goes to `hold`. */
+  delayMs = 0;
+  /** How the output is to be sent; undefined: at once. */
+  pace: Pace | undefined = undefined;
 
   readonly #parts: EngineParts;
   readonly #head = new RequestHead();
   readonly #framing = new Framing();
   readonly #shelf: ItemShelf;
   readonly #admission: Admission;
+  readonly #faults: FaultBoard;
+  #nowMs = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -67,10 +81,12 @@ export class ImdsEngine {
     this.#admission = new Admission(parts, this.#shelf);
     const { writer, microseconds } = parts;
     this.observer = new Observer({ head: this.#head, framing: this.#framing, writer, microseconds });
+    this.#faults = parts.faults ?? new FaultBoard();
   }
 
   /** Sets the time of everything that follows, in milliseconds since the epoch. */
   tick(nowMs: number): void {
+    this.#nowMs = nowMs;
     this.#admission.tick(nowMs);
     this.observer.tick(nowMs);
     this.writer.setTime(nowMs);
@@ -81,6 +97,11 @@ export class ImdsEngine {
     this.#admission.useRing(ring);
   }
 
+  /** Replaces the faults at work. */
+  useFaults(faults: readonly AssignedFault[]): void {
+    this.#faults.replace(faults);
+  }
+
   /** Admits a connection, or counts and refuses a caller nobody knows: the transport then closes without an answer. */
   open(place: Place): Connection | undefined {
     const resident = this.#admission.identify(place);
@@ -88,6 +109,7 @@ export class ImdsEngine {
       this.observer.unknownCaller(place);
       return undefined;
     }
+    if (this.#faults.active && this.#faults.refuses(resident, this.#nowMs)) return undefined;
     return new Connection(place, resident);
   }
 
@@ -99,6 +121,11 @@ export class ImdsEngine {
       this.#keep(connection, bytes, 0, length);
       this.resume(connection);
     }
+  }
+
+  /** Keeps input that comes while the connection has to wait. */
+  hold(connection: Connection, bytes: Octets, length: number): void {
+    this.#keep(connection, bytes, 0, length);
   }
 
   /** Goes on with input that had to wait. */
@@ -115,6 +142,7 @@ export class ImdsEngine {
     this.next = 'read';
     this.hopLimit = 0;
     this.unread = false;
+    this.pace = undefined;
   }
 
   #consume(connection: Connection, bytes: Octets, end: number): void {
@@ -153,11 +181,16 @@ export class ImdsEngine {
 
   /** False when the request has to be looked at again later. */
   #respond(connection: Connection, bytes: Octets): boolean {
+    if (this.#faults.active) this.#afflict(connection, bytes);
+    const { affliction } = connection;
+    if (affliction !== undefined && !this.#holdBack(connection, affliction)) return false;
+    if (affliction !== undefined && this.#preempt(connection, affliction, bytes)) return true;
     const outcome = this.#admission.admit(connection, bytes, this.#head, this.#framing);
     switch (outcome.kind) {
       case 'unknown-caller':
         this.observer.unknownCaller(connection.place, bytes);
         this.next = 'close';
+        connection.affliction = undefined;
         return true;
       case 'parked':
         connection.parked = true;
@@ -169,8 +202,58 @@ export class ImdsEngine {
         break;
       default:
     }
+    if (affliction !== undefined) return this.#writeWrong(connection, affliction, bytes, outcome);
     this.#write(connection, bytes, outcome);
     if (!this.#framing.keepAlive) this.next = 'close';
+    return true;
+  }
+
+  /** Decides, once for each request, what goes wrong with it. */
+  #afflict(connection: Connection, bytes: Octets): void {
+    if (connection.affliction !== undefined || !this.#admission.recognize(connection)) return;
+    const { method, targetStart, targetEnd } = this.#head;
+    const target = bytes.latin1Slice(targetStart, targetEnd);
+    const misbehaviour = this.#faults.misbehaviour(connection.resident, method, target, this.#nowMs);
+    if (misbehaviour === undefined) return;
+    connection.affliction = { misbehaviour, delayed: misbehaviour.delayMs === 0 };
+  }
+
+  /** True when the request can be answered now: answers before it are out, and it has waited as long as it should. */
+  #holdBack(connection: Connection, affliction: Affliction): boolean {
+    if (this.writer.length > 0) {
+      this.next = 'resume';
+      return false;
+    }
+    if (affliction.delayed) return true;
+    affliction.delayed = true;
+    this.delayMs = affliction.misbehaviour.delayMs;
+    this.observer.parked(connection);
+    this.next = 'delayed';
+    return false;
+  }
+
+  /** Does what needs no look at the request: no answer, or one whatever was asked. False when there is no such thing. */
+  #preempt(connection: Connection, affliction: Affliction, bytes: Octets): boolean {
+    const { ending, status } = affliction.misbehaviour;
+    if (ending !== 'answer') {
+      connection.affliction = undefined;
+      this.next = ending;
+      return true;
+    }
+    if (status === undefined) return false;
+    this.#framing.follow(this.#head, bytes);
+    return this.#writeWrong(connection, affliction, bytes, statusAnswer(status));
+  }
+
+  /** Writes an answer that goes wrong. Nothing is written after it until it is out: how it is sent is its own. */
+  #writeWrong(connection: Connection, { misbehaviour }: Affliction, bytes: Octets, answer: ObservedAnswer): true {
+    connection.affliction = undefined;
+    this.writer.setTime(this.#nowMs + misbehaviour.clockSkewMs);
+    this.#write(connection, bytes, answer);
+    this.writer.setTime(this.#nowMs);
+    const { pace, ends } = distort(this.writer, misbehaviour);
+    this.pace = pace;
+    this.next = ends ?? (this.#framing.keepAlive ? 'resume' : 'close');
     return true;
   }
 

@@ -1,14 +1,18 @@
+import { decodeUtf8 } from '#base';
 import type { Octets } from '#base';
 import type { Issued } from '#credentials';
+import type { CredentialsFault, Misbehaviour } from '#fault';
 import { resolve } from '#metadata';
 import type { Content, Features, Material, OverriddenContent } from '#metadata';
-import type { Audience, Instance, MetadataOptions, RoleDelivery } from '#model';
+import type { Audience, Instance, MetadataOptions, ProfileStatus, RoleDelivery } from '#model';
 import { httpDate, normalizeTarget, parseContentType, prepareItem, TOKEN_PATH } from '#protocol/imds';
 import type { ContentType, RefusalAnswer } from '#protocol/imds';
 import type { Resident } from '#registry';
 import { bindingOf } from '#token';
 import type { TokenBinding } from '#token';
 import type { Connection } from './connection.ts';
+import { appearance } from './faults/appearance.ts';
+import { retime } from './faults/retime.ts';
 import type { MaterialSource } from './materials.ts';
 import type { ServedCredentials, ShelvedItem } from './observation/observed-answer.ts';
 import { RequestCounter } from './observation/request-counter.ts';
@@ -42,6 +46,10 @@ export interface ResidentItems {
   readonly entries: Map<string, Entry>;
   readonly issued: Map<string, IssuedEntry>;
   readonly counter: RequestCounter;
+  /** What a fault has EC2 find of the instance's profile. */
+  readonly profileStatus: ProfileStatus | undefined;
+  /** The same instance as faults make it appear, by kind; filled by use. */
+  appearances: Map<CredentialsFault['kind'], ResidentItems> | undefined;
   /** Second-chance mark: set by use, cleared by the sweep that drops what was not used since the one before. */
   used: boolean;
 }
@@ -82,6 +90,25 @@ export class ItemShelf {
     return items;
   }
 
+  /** The items of an instance as a fault makes it appear. */
+  appearing(items: ResidentItems, fault: CredentialsFault | undefined): ResidentItems {
+    const appeared = appearance(items.instance, fault);
+    if (fault === undefined || appeared === undefined) return items;
+    items.appearances ??= new Map();
+    const known = items.appearances.get(fault.kind);
+    if (known !== undefined) return known;
+    const seen = itemsOf(items.resident, appeared.instance, appeared.profileStatus, items.counter);
+    items.appearances.set(fault.kind, seen);
+    return seen;
+  }
+
+  /** An issued document with the times that a fault gives it. */
+  retimed(items: ResidentItems, answer: IssuedAnswer, misbehaviour: Misbehaviour): IssuedAnswer {
+    if (answer.kind !== 'item') return answer;
+    const text = retime(decodeUtf8(answer.item.body) ?? '', misbehaviour, this.nowMs);
+    return this.#item(items, UTF8.encode(text), answer.item.contentType, answer.credentials);
+  }
+
   /** What `target` names. */
   find(items: ResidentItems, target: string): Entry {
     const known = items.entries.get(target);
@@ -118,25 +145,14 @@ export class ItemShelf {
       this.#settle(items, entry, issued);
       this.#parts.unparked(waiting);
     };
-    const issued = this.#parts.materials.request(items.instance, material, delivery, arrived);
+    const issued = this.#parts.materials.request(items.instance, material, delivery, arrived, items.profileStatus);
     if (issued === undefined) return undefined;
     entry.waiting = undefined;
     return this.#settle(items, entry, issued);
   }
 
   #begin(resident: Resident): ResidentItems {
-    const { instance } = resident;
-    const items: ResidentItems = {
-      resident,
-      instance,
-      options: instance.metadataOptions,
-      binding: bindingOf(instance.id, instance.launchTimeMs),
-      lastModified: httpDate(instance.revisedAtMs),
-      entries: new Map(),
-      issued: new Map(),
-      counter: new RequestCounter(instance.id),
-      used: true,
-    };
+    const items = itemsOf(resident, resident.instance, undefined);
     resident.memo = items;
     this.#residents.add(items);
     this.#grow();
@@ -216,4 +232,25 @@ export class ItemShelf {
 
 function credentialsOf({ accessKeyId }: Issued & { kind: 'document' }): ServedCredentials | undefined {
   return accessKeyId === undefined ? undefined : { accessKeyId };
+}
+
+function itemsOf(
+  resident: Resident,
+  instance: Instance,
+  profileStatus: ProfileStatus | undefined,
+  counter = new RequestCounter(instance.id),
+): ResidentItems {
+  return {
+    counter,
+    resident,
+    instance,
+    options: instance.metadataOptions,
+    binding: bindingOf(instance.id, instance.launchTimeMs),
+    lastModified: httpDate(instance.revisedAtMs),
+    entries: new Map(),
+    issued: new Map(),
+    profileStatus,
+    appearances: undefined,
+    used: true,
+  };
 }

@@ -1,10 +1,11 @@
 import type { Issued } from '#credentials';
 import type { Platform } from '#host';
 import type { Features, Material } from '#metadata';
-import type { Instance, Observation, RoleDelivery } from '#model';
+import type { Instance, Observation, ProfileStatus, RoleDelivery } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Replica } from '#registry';
 import type { KeyRing } from '#token';
+import type { SharedCounts } from './faults/shared-counts.ts';
 import type { TransportLimits } from './transport.ts';
 
 /** Which transport to serve with; `auto` takes the Linux one where it works. */
@@ -33,10 +34,20 @@ export interface DataPlaneSettings {
 /** What a transport is given: the settings, and the replica of this thread. */
 export interface DataPlaneParts extends DataPlaneSettings {
   readonly replica: Replica;
+  /** Of faults, shared by all threads. */
+  readonly faultCounts: SharedCounts;
 }
 
 /** How long to wait before asking again for material of an instance that is gone. */
 const GONE_RECHECK_MS = 1000;
+
+/** The instance as it would be with its profile, if it has one, in another state. */
+export function withProfileStatus(instance: Instance, status: ProfileStatus | undefined): Instance {
+  const profile = instance.instanceProfile;
+  return profile === undefined || status === undefined
+    ? instance
+    : { ...instance, instanceProfile: { ...profile, status } };
+}
 
 /** What `parts.issue` says of the instance of this id as it is now. */
 export function issueFor(
@@ -44,9 +55,10 @@ export function issueFor(
   instanceId: string,
   material: Material,
   delivery: RoleDelivery,
+  profileStatus?: ProfileStatus,
 ): Issued | Promise<Issued> {
   const resident = parts.replica.find(instanceId);
   return resident === undefined
     ? { kind: 'unavailable', recheckAtMs: parts.platform.clock.now() + GONE_RECHECK_MS }
-    : parts.issue(resident.instance, material, delivery);
+    : parts.issue(withProfileStatus(resident.instance, profileStatus), material, delivery);
 }

@@ -1,4 +1,5 @@
 import type { Result } from '#base';
+import type { AssignedFault } from './faults/fault-board.ts';
 import type { TokenPowers } from '#token';
 import type { Change } from '#registry';
 
@@ -88,6 +89,8 @@ export interface Transport {
   listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>>;
   /** Brings the transport's copies of the registry up to date; settled once every request that follows sees the changes. */
   apply(changes: readonly Change[]): Promise<void>;
+  /** Replaces the faults at work; settled once every request that follows sees them. */
+  useFaults(faults: readonly AssignedFault[]): Promise<void>;
   /** Replaces the keys that seal and open session tokens. */
   useTokenRing(ring: TokenPowers['ring']): void;
   /** Gives back the memory that taking in many changes needed. Whoever asks meanwhile waits for it. */

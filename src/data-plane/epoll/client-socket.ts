@@ -1,14 +1,17 @@
 import type { Connection } from '../connection.ts';
 import type { Next } from '../engine.ts';
+import type { PacedOutput } from '../pace.ts';
+import type { Sleeper } from './timers.ts';
 
 /**
  * What a connection waits for. `head`: the rest of a request; `idle`: the next one; `sending`: the client to take an
- * answer; `parked`: material; `lingering`: the client to read the last answer and close.
+ * answer; `parked`: material; `delayed`: its time; `paced`: the time of the next bytes; `lingering`: the client to read the
+ * last answer and close.
  */
-export type Phase = 'head' | 'idle' | 'sending' | 'parked' | 'lingering';
+export type Phase = 'head' | 'idle' | 'sending' | 'parked' | 'delayed' | 'paced' | 'lingering';
 
 /** The socket side of a connection. */
-export class ClientSocket {
+export class ClientSocket implements Sleeper {
   readonly fd: number;
   readonly connection: Connection;
   readonly overIpv6: boolean;
@@ -22,6 +25,10 @@ export class ClientSocket {
   /** What follows once `unsent` is out. */
   afterSending: Next = 'read';
   lingerAfterSending = false;
+  /** An answer that goes out bit by bit. */
+  paced: PacedOutput | undefined = undefined;
+  wakeAtMs = 0;
+  heapIndex = -1;
 
   constructor(fd: number, connection: Connection) {
     this.fd = fd;

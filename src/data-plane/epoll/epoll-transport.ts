@@ -9,6 +9,7 @@ import type { Change } from '#registry';
 import type { KeyRing } from '#token';
 import { issueFor } from '../parts.ts';
 import type { DataPlaneParts } from '../parts.ts';
+import type { AssignedFault } from '../faults/fault-board.ts';
 import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
 import { groundOf, openListeningSocket } from './listening-socket.ts';
 import type { ListeningSocket } from './listening-socket.ts';
@@ -75,6 +76,11 @@ export class EpollTransport implements Transport {
     }
   }
 
+  async useFaults(faults: readonly AssignedFault[]): Promise<void> {
+    for (const worker of this.#workers) worker.send({ kind: 'faults', faults });
+    await Promise.all(this.#workers.map((worker) => worker.acknowledged()));
+  }
+
   useTokenRing(ring: KeyRing): void {
     for (const worker of this.#workers) worker.send({ kind: 'token-ring', ring });
   }
@@ -124,6 +130,7 @@ class LoopThread {
       features: parts.features,
       profile: parts.profile,
       ring: parts.ring,
+      faultCounts: parts.faultCounts.memory,
     };
     this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), {
       workerData,
@@ -172,8 +179,8 @@ class LoopThread {
     this.#running = true;
   }
 
-  async #issue({ order, instanceId, material, delivery }: Wanted): Promise<void> {
-    const issued: Issued = await issueFor(this.#parts, instanceId, material, delivery);
+  async #issue({ order, instanceId, material, delivery, profileStatus }: Wanted): Promise<void> {
+    const issued: Issued = await issueFor(this.#parts, instanceId, material, delivery, profileStatus);
     this.send({ kind: 'issued', order, issued });
   }
 

@@ -7,9 +7,10 @@ import type { TransportLimits } from '../transport.ts';
 import { Acceptor } from './acceptor.ts';
 import { ClientSocket } from './client-socket.ts';
 import type { Phase } from './client-socket.ts';
+import { HeldSockets } from './held-sockets.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import { Readiness } from './readiness.ts';
-import { lowerHopLimit } from './socket-options.ts';
+import { lowerHopLimit, resetOnClose } from './socket-options.ts';
 
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
@@ -47,6 +48,7 @@ export class EpollLoop {
   /** By descriptor, which the kernel keeps small. */
   readonly #sockets: (ClientSocket | undefined)[] = [];
   readonly #input = allocateOctets(READ_BYTES);
+  readonly #held: HeldSockets;
   #open = 0;
   #nowMs = 0;
   #nextSweepMs = 0;
@@ -58,6 +60,11 @@ export class EpollLoop {
     this.#engine = parts.engine;
     this.#readiness = new Readiness(parts.libc);
     this.#readiness.add(parts.wakeFd, LINUX.EPOLLIN);
+    this.#held = new HeldSockets(parts, {
+      goOn: (socket) => this.#goOn(socket),
+      drop: (socket) => this.#drop(socket),
+      watch: (socket, events) => this.#watch(socket, events),
+    });
     this.#acceptor = new Acceptor(parts.libc, this.#readiness, parts.shared, (fd, place) => this.#accepted(fd, place));
   }
 
@@ -83,8 +90,7 @@ export class EpollLoop {
     for (const connection of connections) {
       const socket = connection.handle;
       if (!(socket instanceof ClientSocket) || socket.phase !== 'parked') continue;
-      this.#engine.resume(connection);
-      this.#follow(socket);
+      this.#resume(socket);
     }
   }
 
@@ -96,6 +102,7 @@ export class EpollLoop {
       this.#tick();
       for (let index = 0; index < count; index++)
         this.#dispatch(this.#readiness.descriptor(index), this.#readiness.bits(index));
+      this.#held.wake();
       if (this.#nowMs >= this.#nextSweepMs) this.#sweep();
       if (this.#nowMs >= this.#engine.observer.dueAtMs) this.#parts.handOver();
     }
@@ -109,8 +116,8 @@ export class EpollLoop {
 
   /** Never for ever: a process that ends has to wait for its threads, and one that waits in the kernel does not hear of it. */
   #patienceMs(): number {
-    if (this.#stopping) return STOP_GRACE_MS / 10;
-    return Math.min(SWEEP_INTERVAL_MS, Math.max(0, this.#engine.observer.dueAtMs - this.#nowMs));
+    const dueMs = Math.max(0, this.#engine.observer.dueAtMs - this.#nowMs);
+    return this.#held.patienceMs(this.#stopping ? STOP_GRACE_MS / 10 : Math.min(SWEEP_INTERVAL_MS, dueMs));
   }
 
   #tick(): void {
@@ -151,6 +158,9 @@ export class EpollLoop {
       case 'parked':
         if ((bits & BROKEN) !== 0) this.#drop(socket);
         return;
+      case 'delayed':
+      case 'paced':
+        return this.#held.serve(socket, bits);
       case 'lingering':
         return this.#discard(socket);
     }
@@ -172,13 +182,17 @@ export class EpollLoop {
     for (;;) {
       const answered = engine.writer.length > 0;
       if (engine.hopLimit > 0) lowerHopLimit(this.#libc, socket.fd, socket.overIpv6, engine.hopLimit);
+      if (answered && engine.pace !== undefined) return this.#held.send(socket, engine.pace);
       if (answered && !this.#send(socket)) return;
       switch (engine.next) {
         case 'resume':
           engine.resume(socket.connection);
           continue;
         case 'close':
-          return this.#finish(socket, engine.unread);
+        case 'reset':
+          return this.#finish(socket, engine.next, engine.unread);
+        case 'delayed':
+          return this.#held.delay(socket);
         case 'parked':
           return this.#enter(socket, 'parked', this.#parts.limits.stallTimeoutMs, 0);
         case 'read':
@@ -228,15 +242,25 @@ export class EpollLoop {
       return;
     }
     socket.unsent = undefined;
-    if (socket.afterSending === 'close') return this.#finish(socket, socket.lingerAfterSending);
+    this.#goOn(socket);
+  }
+
+  #goOn(socket: ClientSocket): void {
+    const { afterSending: next, lingerAfterSending } = socket;
+    if (next === 'close' || next === 'reset') return this.#finish(socket, next, lingerAfterSending);
     // Also when it was parked: the material may have arrived while the client was busy taking the answer before it.
+    this.#resume(socket);
+  }
+
+  #resume(socket: ClientSocket): void {
     this.#engine.resume(socket.connection);
     this.#follow(socket);
   }
 
   /** Closes after the last answer. Input that was never read would make the kernel reset the answer away. */
-  #finish(socket: ClientSocket, unread: boolean): void {
-    if (!unread) return this.#drop(socket);
+  #finish(socket: ClientSocket, how: 'close' | 'reset', unread: boolean): void {
+    if (how === 'reset') resetOnClose(this.#libc, socket.fd);
+    if (how === 'reset' || !unread) return this.#drop(socket);
     this.#libc.shutdown(socket.fd, LINUX.SHUT_WR);
     this.#enter(socket, 'lingering', this.#parts.limits.lingerTimeoutMs, READABLE);
   }
@@ -263,6 +287,7 @@ export class EpollLoop {
     this.#sockets[socket.fd] = undefined;
     socket.connection.handle = undefined;
     this.#open--;
+    this.#held.forget(socket);
     this.#libc.close(socket.fd);
   }
 

@@ -1,9 +1,10 @@
 import type { Issued } from '#credentials';
 import type { Features, Material } from '#metadata';
-import type { Observation, RoleDelivery } from '#model';
+import type { Observation, ProfileStatus, RoleDelivery } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Change } from '#registry';
 import type { KeyRing } from '#token';
+import type { AssignedFault } from '../faults/fault-board.ts';
 import type { Attention, TransportLimits } from '../transport.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 
@@ -15,6 +16,8 @@ export interface WorkerStart {
   readonly features: Features;
   readonly profile: Profile;
   readonly ring: KeyRing;
+  /** Of faults, shared by all threads. */
+  readonly faultCounts: SharedArrayBuffer;
 }
 
 /** From the main thread to a worker. */
@@ -23,6 +26,7 @@ export type ToWorker =
   | { readonly kind: 'unlisten'; readonly fd: number }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'token-ring'; readonly ring: KeyRing }
+  | { readonly kind: 'faults'; readonly faults: readonly AssignedFault[] }
   | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }
   | { readonly kind: 'observe'; readonly attention: Attention }
   | { readonly kind: 'hand-over' }
@@ -39,6 +43,7 @@ export type FromWorker =
       readonly instanceId: string;
       readonly material: Material;
       readonly delivery: RoleDelivery;
+      readonly profileStatus: ProfileStatus | undefined;
     }
   | { readonly kind: 'observed'; readonly observation: Observation }
   | { readonly kind: 'acknowledged'; readonly order: number };

@@ -12,10 +12,10 @@ export class Orders implements MaterialSource {
     this.#send = send;
   }
 
-  readonly request: MaterialSource['request'] = (instance, material, delivery, arrived) => {
+  readonly request: MaterialSource['request'] = (instance, material, delivery, arrived, profileStatus) => {
     const order = ++this.#last;
     this.#open.set(order, arrived);
-    this.#send({ kind: 'wanted', order, instanceId: instance.id, material, delivery });
+    this.#send({ kind: 'wanted', order, instanceId: instance.id, material, delivery, profileStatus });
     return undefined;
   };
 

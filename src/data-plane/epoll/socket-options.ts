@@ -32,3 +32,11 @@ export function bindToInterface(libc: Libc, fd: number, name: string): boolean {
   const bytes = Buffer.from(`${name}\0`);
   return libc.setsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_BINDTODEVICE, bytes, bytes.length) === 0;
 }
+
+/** `struct linger` with no time to linger. */
+const AT_ONCE = new Int32Array([1, 0]);
+
+/** Makes the `close` that follows a reset (RST): what has not been sent is dropped, and the client is told. */
+export function resetOnClose(libc: Libc, fd: number): void {
+  libc.setsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_LINGER, AT_ONCE, AT_ONCE.byteLength);
+}

@@ -6,6 +6,8 @@ import type { Libc } from '#host';
 import { AnswerWriter } from '#protocol/imds';
 import { Replica } from '#registry';
 import { ImdsEngine } from '../engine.ts';
+import { FaultBoard } from '../faults/fault-board.ts';
+import { SharedCounts } from '../faults/shared-counts.ts';
 import { EpollLoop } from './loop.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { Orders } from './orders.ts';
@@ -28,6 +30,7 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     writer: new AnswerWriter(allocateOctets, start.profile),
     allocate: allocateOctets,
     unparked: (connections) => loop.unpark(connections),
+    faults: new FaultBoard(new SharedCounts(start.faultCounts)),
   });
   const wakeCount = Buffer.alloc(8);
   const woken = (): void => {
@@ -53,6 +56,8 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
         return replica.apply(message.changes);
       case 'token-ring':
         return engine.useTokenRing(message.ring);
+      case 'faults':
+        return engine.useFaults(message.faults);
       case 'issued':
         return orders.arrive(message.order, message.issued);
       case 'observe':

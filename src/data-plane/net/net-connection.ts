@@ -2,10 +2,15 @@ import type { Socket } from 'node:net';
 import type { OctetBuffer } from '#host';
 import type { Connection } from '../connection.ts';
 import type { ImdsEngine, Next } from '../engine.ts';
+import { PacedOutput } from '../pace.ts';
+import type { Pace } from '../pace.ts';
 import type { TransportLimits } from '../transport.ts';
 
 /** As the phases of the epoll loop. */
-type Phase = 'head' | 'idle' | 'sending' | 'parked' | 'lingering';
+type Phase = 'head' | 'idle' | 'sending' | 'parked' | 'delayed' | 'paced' | 'lingering';
+
+/** Input kept while an answer is held up; a client that sends more has to wait with it. */
+const HELD_INPUT_BYTES = 65_536;
 
 /** What a connection is served with. */
 export interface NetConnectionParts {
@@ -23,6 +28,9 @@ export class NetConnection {
   #phase: Phase = 'head';
   #deadlineMs: number;
   #ended = false;
+  #paced: PacedOutput | undefined;
+  #afterPaced: { readonly next: Next; readonly unread: boolean } = { next: 'read', unread: false };
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: NetConnectionParts, connection: Connection, socket: Socket) {
     this.#parts = parts;
@@ -34,11 +42,13 @@ export class NetConnection {
     socket.on('end', () => this.#inputEnded());
     // What went wrong with the socket is of no interest: the connection is over, and 'close' follows.
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => clearTimeout(this.#timer));
   }
 
   /** Takes what was read. */
   receive(buffer: OctetBuffer, length: number): void {
     if (this.#phase === 'lingering' || this.#socket.destroyed) return;
+    if (this.#isHeldUp) return this.#hold(buffer, length);
     this.#parts.tick();
     this.#parts.engine.receive(this.#connection, buffer, length);
     this.#follow();
@@ -71,9 +81,12 @@ export class NetConnection {
     const { engine, limits } = this.#parts;
     for (;;) {
       const answered = engine.writer.length > 0;
-      const { next, unread } = engine;
+      const { next, unread, pace } = engine;
+      if (answered && pace !== undefined) return this.#sendPaced(pace, next, unread);
       if (answered && !this.#send(next)) return;
       if (next === 'close') return this.#finish(unread);
+      if (next === 'reset') return void this.#socket.resetAndDestroy();
+      if (next === 'delayed') return this.#delay(engine.delayMs);
       if (next === 'parked') return this.#pause('parked', limits.stallTimeoutMs);
       if (next === 'read') return this.#awaitInput(answered);
       engine.resume(this.#connection);
@@ -86,19 +99,63 @@ export class NetConnection {
     const output = Buffer.allocUnsafe(writer.length);
     output.set(writer.bytes.subarray(0, writer.length));
     writer.clear();
-    if (this.#socket.write(output) || next === 'close') return true;
+    if (this.#socket.write(output) || next === 'close' || next === 'reset') return true;
     this.#pause('sending', this.#parts.limits.stallTimeoutMs);
     return false;
   }
 
   #drained(): void {
     if (this.#phase === 'sending') this.#resume();
+    else if (this.#phase === 'paced') this.#sendDue();
+  }
+
+  /** Reading goes on while an answer is held up: it is how one learns that the client has gone. */
+  get #isHeldUp(): boolean {
+    return this.#phase === 'delayed' || this.#phase === 'paced';
+  }
+
+  #hold(buffer: OctetBuffer, length: number): void {
+    this.#parts.engine.hold(this.#connection, buffer, length);
+    if (this.#connection.pendingLength > HELD_INPUT_BYTES) this.#socket.pause();
+  }
+
+  #delay(delayMs: number): void {
+    this.#enter('delayed', Infinity);
+    // Whoever closes, be it for sending only, while being held up is taken for gone.
+    if (this.#ended) return void this.#socket.destroy();
+    this.#timer = setTimeout(() => this.#resume(), delayMs);
+  }
+
+  #sendPaced(pace: Pace, next: Next, unread: boolean): void {
+    const { writer } = this.#parts.engine;
+    this.#paced = new PacedOutput(Uint8Array.from(writer.bytes.subarray(0, writer.length)), pace, performance.now());
+    writer.clear();
+    this.#afterPaced = { next, unread };
+    this.#enter('paced', Infinity);
+    this.#sendDue();
+  }
+
+  #sendDue(): void {
+    const paced = this.#paced;
+    if (paced === undefined || this.#socket.destroyed) return;
+    if (paced.isOver(performance.now())) return void this.#socket.destroy();
+    const due = paced.due(performance.now());
+    paced.sent(due.length);
+    const { next, unread } = this.#afterPaced;
+    const taken = due.length === 0 || this.#socket.write(due);
+    if (!paced.done && taken) this.#timer = setTimeout(() => this.#sendDue(), untilDue(paced));
+    if (!paced.done || (!taken && next !== 'close')) return;
+    this.#paced = undefined;
+    if (next === 'close') this.#finish(unread);
+    else if (next === 'reset') this.#socket.resetAndDestroy();
+    else this.#resume();
   }
 
   /** The client will send no more; what it asked for so far is still answered. */
   #inputEnded(): void {
     this.#ended = true;
-    if (this.#phase !== 'sending' && this.#phase !== 'parked') this.#socket.end();
+    if (this.#isHeldUp) this.#socket.destroy();
+    else if (this.#phase !== 'sending' && this.#phase !== 'parked') this.#socket.end();
   }
 
   #awaitInput(answered: boolean): void {
@@ -123,4 +180,9 @@ export class NetConnection {
     this.#phase = phase;
     this.#deadlineMs = this.#parts.tick() + timeoutMs;
   }
+}
+
+function untilDue(paced: PacedOutput): number {
+  const nowMs = performance.now();
+  return paced.nextMs(nowMs) - nowMs;
 }

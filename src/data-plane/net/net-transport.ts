@@ -11,6 +11,8 @@ import type { Connection } from '../connection.ts';
 import { issueFor } from '../parts.ts';
 import type { DataPlaneParts } from '../parts.ts';
 import { ImdsEngine } from '../engine.ts';
+import { FaultBoard } from '../faults/fault-board.ts';
+import type { AssignedFault } from '../faults/fault-board.ts';
 import type { MaterialSource } from '../materials.ts';
 import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from '../transport.ts';
 import { adoptSocket } from './adopt-socket.ts';
@@ -48,6 +50,7 @@ export class NetTransport implements Transport {
       writer: new AnswerWriter(allocateOctets, parts.profile),
       allocate: allocateOctets,
       unparked: (connections) => this.#unpark(connections),
+      faults: new FaultBoard(parts.faultCounts),
     });
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
     this.#reporter = setInterval(() => void this.handOver(), HAND_OVER_INTERVAL_MS).unref();
@@ -72,6 +75,11 @@ export class NetTransport implements Transport {
 
   /** The replica is this thread's own, which has the changes already. */
   apply(_changes: readonly Change[]): Promise<void> {
+    return Promise.resolve();
+  }
+
+  useFaults(faults: readonly AssignedFault[]): Promise<void> {
+    this.#engine.useFaults(faults);
     return Promise.resolve();
   }
 
@@ -151,8 +159,8 @@ export class NetTransport implements Transport {
 
 function materialsOf(parts: DataPlaneParts): MaterialSource {
   return {
-    request(instance, material, delivery, arrived) {
-      const issued = issueFor(parts, instance.id, material, delivery);
+    request(instance, material, delivery, arrived, profileStatus) {
+      const issued = issueFor(parts, instance.id, material, delivery, profileStatus);
       if (!(issued instanceof Promise)) return issued;
       void issued.then(arrived);
       return undefined;

@@ -183,6 +183,7 @@ const OUTCOMES: Readonly<Record<ObservedAnswer['kind'], ImdsOutcome>> = {
   token: 'token',
   allow: 'options',
   refusal: 'refused',
+  given: 'refused',
 };
 
 /** Use of v1, refusals and credentials. */

@@ -35,6 +35,9 @@ export class RequestCounter {
       case 'token':
         this.#tokensIssued++;
         break;
+      case 'given':
+        this.#refused++;
+        break;
       case 'refusal':
         this.#refused++;
         if (answer.refusal === 'token-required') this.#noTokenRejected++;

@@ -181,6 +181,13 @@ const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ kind: fc.constant('allow'), allow: fc.constantFrom('token', 'metadata') }),
   fc.record({ kind: fc.constant('refusal'), refusal: fc.constantFrom(...(Object.keys(REFUSALS) as Refusal[])) }),
   fc.record({ kind: fc.constant('refusal'), refusal: fc.constant('throttled'), retryAfterSeconds: fc.nat(3600) }),
+  fc.record({
+    kind: fc.constant('given'),
+    status: fc.constantFrom('200 OK', '429 Too Many Requests', '599 Odd'),
+    fields: fc.constantFrom('', 'X-Why: busy\r\n', 'X-One: 1\r\nX-Two: 2\r\n'),
+    contentType: fc.constantFrom('text/plain', 'application/octet-stream'),
+    body: fc.uint8Array({ maxLength: 300 }),
+  }),
 );
 
 /** The body that an answer has, as far as it does not come from a page. */
@@ -188,6 +195,8 @@ function bodyOf(answer: Answer, profile: Profile): Buffer {
   switch (answer.kind) {
     case 'item':
       return Buffer.from(answer.item.body);
+    case 'given':
+      return Buffer.from(answer.body);
     case 'token':
       return Buffer.from(answer.token);
     case 'allow':
@@ -195,6 +204,12 @@ function bodyOf(answer: Answer, profile: Profile): Buffer {
     case 'refusal':
       return Buffer.from((profile === 'modern' ? REFUSALS : LEGACY_REFUSALS)[answer.refusal].page ?? '');
   }
+}
+
+/** The media type of an answer without a page. */
+function contentTypeOf(answer: Answer): string {
+  if (answer.kind === 'item') return answer.item.contentType;
+  return answer.kind === 'given' ? answer.contentType : 'text/plain';
 }
 
 test("Node's client reads back every answer as it was meant", async () => {
@@ -211,7 +226,7 @@ test("Node's client reads back every answer as it was meant", async () => {
       fc.constantFrom<Profile>('modern', 'legacy'),
       async (answer, framing, profile) => {
         const text = rendered(answer, framing, profile);
-        const { version, headers, body } = await receivedByNode(
+        const { version, status, headers, body } = await receivedByNode(
           Buffer.from(text, 'latin1'),
           framing.headOnly ? 'HEAD' : 'GET',
         );
@@ -226,7 +241,13 @@ test("Node's client reads back every answer as it was meant", async () => {
         assert.equal(headers['x-aws-ec2-metadata-token-ttl-seconds'], ttl < 0 ? undefined : String(ttl));
         const retryAfter = answer.kind === 'refusal' ? answer.retryAfterSeconds : undefined;
         assert.equal(headers['retry-after'], retryAfter === undefined ? undefined : String(retryAfter));
-        const plain = answer.kind === 'item' ? answer.item.contentType : 'text/plain';
+        if (answer.kind === 'given') assert.equal(status, answer.status);
+        const given = answer.kind === 'given' ? answer.fields.trim().split('\r\n') : [];
+        for (const line of given.filter((text) => text !== '')) {
+          const [name = '', value] = line.split(': ');
+          assert.equal(headers[name.toLowerCase()], value);
+        }
+        const plain = contentTypeOf(answer);
         assert.equal(headers['content-type'], answer.kind === 'refusal' && expected.length > 0 ? 'text/html' : plain);
       },
     ),

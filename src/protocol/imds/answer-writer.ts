@@ -50,6 +50,11 @@ export class AnswerWriter {
     this.#buffer.length = 0;
   }
 
+  /** Forgets what was written after the first `length` bytes. */
+  cut(length: number): void {
+    this.#buffer.length = Math.min(length, this.#buffer.length);
+  }
+
   /** Adds one whole answer. */
   write(answer: Answer, framing: Framing): void {
     this.#responder.write(this.#buffer, answer, framing);

@@ -29,5 +29,16 @@ export interface RefusalAnswer {
   readonly retryAfterSeconds?: number;
 }
 
+/** An answer somebody made up: no word of it is EC2's but for the fields that every answer has. */
+export interface GivenAnswer {
+  readonly kind: 'given';
+  /** Status code and reason phrase. */
+  readonly status: string;
+  /** Field lines beside the service's own, each ended by CRLF; visible ASCII. */
+  readonly fields: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
 /** What a request is answered, without a word of HTTP. */
-export type Answer = TokenAnswer | ItemAnswer | AllowAnswer | RefusalAnswer;
+export type Answer = TokenAnswer | ItemAnswer | AllowAnswer | RefusalAnswer | GivenAnswer;

@@ -1,7 +1,7 @@
 // Owns HTTP as the instance metadata service speaks it: requests as offsets into bytes, answers and refusals, and their bytes.
 // Promises to accept nothing that Node's own parser refuses or reads otherwise, and to answer byte for byte as EC2 was seen to.
 // Never opens a socket, knows an instance or decides who may have what.
-export type { AllowAnswer, Answer, ItemAnswer, RefusalAnswer, TokenAnswer } from './answer.ts';
+export type { AllowAnswer, Answer, GivenAnswer, ItemAnswer, RefusalAnswer, TokenAnswer } from './answer.ts';
 export { AnswerWriter } from './answer-writer.ts';
 export type { Profile } from './answer-writer.ts';
 export { Framing } from './framing.ts';

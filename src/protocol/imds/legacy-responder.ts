@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, GivenAnswer } from './answer.ts';
 import { selectRange } from './byte-range.ts';
 import { ALLOWED, LEGACY_REFUSALS } from './fixed-answer.ts';
 import type { FixedAnswer } from './fixed-answer.ts';
@@ -45,7 +45,20 @@ export class LegacyResponder implements Responder {
         return this.#writeFixed(buffer, ALLOWED[answer.allow], framing, undefined);
       case 'refusal':
         return this.#writeFixed(buffer, LEGACY_REFUSALS[answer.refusal], framing, answer.retryAfterSeconds);
+      case 'given':
+        return this.#writeGiven(buffer, answer, framing);
     }
+  }
+
+  #writeGiven(buffer: OctetBuffer, { status, fields, contentType, body }: GivenAnswer, framing: Framing): void {
+    const head = {
+      'Content-Length': body.length,
+      'Content-Type': contentType,
+      ttlSeconds: framing.remainingTtlSeconds,
+    };
+    const given = fields === '' ? '' : `\r\n${fields.slice(0, -2)}`;
+    this.#addHead(buffer, { ...head, status: `${status}${given}` }, body.length);
+    if (!framing.headOnly) buffer.add(body);
   }
 
   #writeItem(buffer: OctetBuffer, { body, contentType, lastModified }: PreparedItem, framing: Framing): void {

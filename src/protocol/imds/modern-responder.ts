@@ -1,5 +1,5 @@
 import type { Octets } from '#base';
-import type { AllowAnswer, Answer, TokenAnswer } from './answer.ts';
+import type { AllowAnswer, Answer, GivenAnswer, TokenAnswer } from './answer.ts';
 import { ALLOWED, REFUSALS } from './fixed-answer.ts';
 import type { FixedAnswer } from './fixed-answer.ts';
 import type { Framing } from './framing.ts';
@@ -76,7 +76,17 @@ export class ModernResponder implements Responder {
         return this.#writePrepared(buffer, this.#allowed[answer.allow], framing, undefined);
       case 'refusal':
         return this.#writePrepared(buffer, this.#refusals[answer.refusal], framing, answer.retryAfterSeconds);
+      case 'given':
+        return this.#writeGiven(buffer, answer, framing);
     }
+  }
+
+  #writeGiven(buffer: OctetBuffer, { status, fields, contentType, body }: GivenAnswer, framing: Framing): void {
+    buffer.reserve(VARIABLE_BYTES + status.length + fields.length + contentType.length + body.length);
+    addStatusLine(buffer, this.#statusLines(status), framing, framing.remainingTtlSeconds);
+    buffer.addLatin1(`${fields}Content-Type: ${contentType}\r\nContent-Length: ${body.length}\r\nDate: `);
+    addTail(buffer, this.#tail, framing);
+    if (!framing.headOnly) buffer.add(body);
   }
 
   #writeItem(buffer: OctetBuffer, item: PreparedItem, framing: Framing): void {
