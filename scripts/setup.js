@@ -19,6 +19,7 @@ const SYSTEM_PROGRAMS = {
   ec2metadata: 'cloud-utils',
   ip: 'iproute2',
   nft: 'nftables',
+  slirp4netns: 'slirp4netns',
 };
 const BOTO3 = 'python3-boto3';
 

@@ -12,7 +12,8 @@ export function parseWorkers(text: string): number {
   return parseWhole(text, 1, 256);
 }
 
-function parseWhole(text: string, lowest: number, highest: number): number {
+/** A whole number within bounds. */
+export function parseWhole(text: string, lowest: number, highest: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
   if (value >= lowest && value <= highest) return value;
   throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);

@@ -5,6 +5,7 @@ import { addDiff } from './verbs/diff.ts';
 import { addEnv } from './verbs/env.ts';
 import { addLink } from './verbs/link.ts';
 import { addRecord } from './verbs/record.ts';
+import { addRun } from './verbs/run.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUp } from './verbs/up.ts';
 import { addVersion } from './verbs/version.ts';
@@ -22,13 +23,14 @@ export async function main(): Promise<void> {
 }
 
 /** In the order of the help. A new verb is a file in `verbs/` and its name here. */
-const VERBS = [addUp, addStatus, addLink, addRecord, addDiff, addCerts, addEnv, addVersion];
+const VERBS = [addUp, addStatus, addRun, addLink, addRecord, addDiff, addCerts, addEnv, addVersion];
 
 /** The command with its verbs. What a verb needs is loaded when it runs: help and complaints are there at once. */
 function createProgram(): Command {
   const program = new Command('openimds')
     .description('The EC2 Instance Metadata Service as open software you run yourself.')
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'openimds: ')) })
     .helpCommand(false)
     .allowExcessArguments(false)

@@ -23,7 +23,8 @@ export interface UpOptions {
   readonly profile?: 'modern' | 'legacy';
 }
 
-const CONFIGURATION_FILE = 'openimds.yaml';
+/** Taken from the current folder where no other is named. */
+export const CONFIGURATION_FILE = 'openimds.yaml';
 
 /** What flags and variables come to. Throws `InvalidArgumentError` where they contradict each other. */
 export function daemonSettings(command: Command, environment: Environment): DaemonSettings {
@@ -45,8 +46,11 @@ export function daemonSettings(command: Command, environment: Environment): Daem
   };
 }
 
-/** A flag beats a variable; of equals, neither does. */
-function stateDirectory(command: Command, environment: Environment): string | undefined {
+/**
+ * Where state is kept, by `--state` and `--ephemeral`; undefined: nowhere. A flag beats a variable; of equals, neither does.
+ * Throws `InvalidArgumentError` where they contradict each other.
+ */
+export function stateDirectory(command: Command, environment: Environment): string | undefined {
   const { state, ephemeral } = command.opts<UpOptions>();
   const stateIsFlag = command.getOptionValueSource('state') === 'cli';
   if (ephemeral === true && stateIsFlag) throw contradiction('--ephemeral and --state');

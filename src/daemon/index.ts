@@ -3,6 +3,8 @@
 // Never speaks a protocol itself: it is the only room that knows all the others, and adds nothing to what they do.
 export { readAccess } from './access-file.ts';
 export type { Access } from './access-file.ts';
+export { handOver } from './handover/hand-over.ts';
+export type { HandedOver, HandoverFailure } from './handover/hand-over.ts';
 export { readCertificates } from './certificate-files.ts';
 export type { Certificates } from './certificate-files.ts';
 export type { ConfigurationInput } from './config/configuration-schema.ts';
@@ -11,5 +13,6 @@ export type { ConfigurationSource, MadeConfiguration } from './configuration-sou
 export { recordingSource } from './recording-source.ts';
 export { shownConfiguration } from './shown-configuration.ts';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';
+export type { ServedSockets } from './serve-given.ts';
 export { startDaemon } from './start-daemon.ts';
 export { textSource } from './text-source.ts';

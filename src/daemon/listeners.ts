@@ -1,7 +1,7 @@
 import { ok } from '#base';
 import type { Result } from '#base';
 import type { DataPlane, ListenAddress, Listener, ListenFailure } from '#data-plane';
-import { DEFAULT_NETWORK } from '#model';
+import { DEFAULT_NETWORK, LINK_LOCAL_HOSTS } from '#model';
 import type { ListenDeclaration } from './config/configuration.ts';
 import { machineRefuses, wrongRequest } from './failure.ts';
 import { listen } from './listen.ts';
@@ -11,6 +11,8 @@ import { attachmentListeners, declaredListeners, destinationHosts } from './want
 
 /** Namespaces and interfaces come, go and are replaced without anybody being told. */
 const CHECK_INTERVAL_MS = 2000;
+/** Where those are reached who are given their sockets. */
+const LINK_LOCAL_PORT = 80;
 
 /** What is listened for, and who is told what cannot be. */
 export interface ListenersParts {
@@ -51,6 +53,13 @@ export class Listeners {
     this.#declared = declared;
     this.#open = open;
     this.#timer = setInterval(() => void this.#queue(), CHECK_INTERVAL_MS).unref();
+  }
+
+  /** Listens nowhere, whatever is wanted. */
+  static none(parts: ListenersParts): Listeners {
+    const none = new Listeners(parts, [], LINK_LOCAL_HOSTS, LINK_LOCAL_PORT, new Map());
+    void none.close();
+    return none;
   }
 
   /** Opens everything; fails when one that the command line or the configuration names cannot be had. */

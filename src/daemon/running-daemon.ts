@@ -1,11 +1,18 @@
+import { closeSync } from 'node:fs';
+import type { Result } from '#base';
 import type { Assembly } from './assembly.ts';
 import type { DataPlaneSettings } from './config/configuration.ts';
+import { takeOverSockets } from './handover/take-over-sockets.ts';
+import type { HandoverServer } from './handover/take-over-sockets.ts';
 import type { Listeners } from './listeners.ts';
 import type { OpenApi } from './open-api.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { keptInstances } from './plan-instance.ts';
+import { LOOPBACK, onLoopback } from './loopback.ts';
 import { refreshSealingKeys } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
+import { checkInstance, serveGiven } from './serve-given.ts';
+import type { ServedSockets } from './serve-given.ts';
 import type { Daemon, DaemonNotice, ReadyReport } from './settings.ts';
 import { takeOver } from './take-over.ts';
 import type { TakenOver } from './take-over.ts';
@@ -33,6 +40,7 @@ export class RunningDaemon implements Daemon {
   /** Reloads come one after the other. */
   #reloading: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  #handover: HandoverServer | undefined;
 
   constructor(assembly: Assembly, listening: Listening) {
     this.#assembly = assembly;
@@ -50,6 +58,22 @@ export class RunningDaemon implements Daemon {
   reload(): Promise<void> {
     this.#reloading = this.#reloading.then(() => this.#reload());
     return this.#reloading;
+  }
+
+  serve(descriptors: readonly number[], instanceId?: string): Promise<Result<ServedSockets, string>> {
+    const { plane } = this.#assembly;
+    const known = this.ready.instances.map(({ id }) => id);
+    const wanted = checkInstance(plane, instanceId ?? known[0] ?? onLoopback(plane.replica, LOOPBACK)?.id, known);
+    if (wanted.ok) return serveGiven(plane, descriptors, wanted.value);
+    for (const descriptor of descriptors) closeSync(descriptor);
+    return Promise.resolve(wanted);
+  }
+
+  /** Takes over the sockets of other processes too, where it keeps a state that they find it by. */
+  async takeOverSockets(): Promise<void> {
+    const { stateDirectory } = this.#assembly.settings;
+    if (stateDirectory === undefined) return;
+    this.#handover = await takeOverSockets(stateDirectory, (descriptors, id) => this.serve(descriptors, id));
   }
 
   close(): Promise<void> {
@@ -104,6 +128,7 @@ export class RunningDaemon implements Daemon {
   /** Who serves goes first, what is kept goes last, so that nothing is answered that could not be kept. */
   async #close(): Promise<void> {
     clearInterval(this.#rotation);
+    this.#handover?.close();
     this.#unwatch();
     await this.#listening.listeners.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);

@@ -1,5 +1,7 @@
+import type { Result } from '#base';
 import type { TransportChoice } from '#data-plane';
 import type { ConfigurationSource } from './configuration-source.ts';
+import type { ServedSockets } from './serve-given.ts';
 
 /** How to start a daemon: what the command line, the environment and defaults come to. */
 export interface DaemonSettings {
@@ -11,6 +13,8 @@ export interface DaemonSettings {
   readonly source?: ConfigurationSource;
   /** Addresses to listen on; empty: loopback. */
   readonly host: readonly string[];
+  /** True: on no address at all; only what `Daemon.serve` is given is served. */
+  readonly isHidden?: boolean;
   /** Port of the data plane; 0: any free one. */
   readonly port: number;
   /** True: that port or none. False: the next free one if it is taken. */
@@ -66,6 +70,11 @@ export interface Daemon {
   readonly ready: ReadyReport;
   /** Reads the configuration file again. What is wrong with it is told as a notice, and nothing changes. */
   reload(): Promise<void>;
+  /**
+   * Serves TCP sockets that are bound already, wherever that was, as an instance: the first one unless told. They are closed
+   * with what is returned, and after a failure.
+   */
+  serve(descriptors: readonly number[], instanceId?: string): Promise<Result<ServedSockets, string>>;
   /** Stops serving within a second and lets go of everything. May be called again. */
   close(): Promise<void>;
 }

@@ -51,7 +51,9 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
   const { plane, settings, notify } = assembly;
   const { dataPlane } = configuration.settings;
   const warn = (message: string): void => notify({ kind: 'warning', message });
-  const listeners = await Listeners.open({ plane, settings, warn }, dataPlane.listen);
+  const parts = { plane, settings, warn };
+  const listeners =
+    settings.isHidden === true ? ok(Listeners.none(parts)) : await Listeners.open(parts, dataPlane.listen);
   if (!listeners.ok) return listeners;
   const { openApi } = await import('./open-api.ts');
   const opened = await openApi(assembly, configuration.settings);
@@ -65,5 +67,7 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
   const { hosts, port } = listeners.value;
   const report = readyReport(configuration, { hosts, port, apiUrl: api.url, rootAccessKey, answersLoopback });
   if (settings.stateDirectory !== undefined) await writeAccess(settings.stateDirectory, report);
-  return ok(new RunningDaemon(assembly, { listeners: listeners.value, openApi: opened.value, report, dataPlane }));
+  const daemon = new RunningDaemon(assembly, { listeners: listeners.value, openApi: opened.value, report, dataPlane });
+  await daemon.takeOverSockets();
+  return ok(daemon);
 }

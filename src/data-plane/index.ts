@@ -6,6 +6,7 @@ export type { DataPlaneSettings, TransportChoice } from './parts.ts';
 export { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
 export type {
   Attention,
+  GivenSocket,
   ListenAddress,
   Listener,
   ListenFailure,

@@ -6,9 +6,9 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import type { Issued } from '#credentials';
-import { loadLibc, realPlatform } from '#host';
+import { LINUX, loadLibc, realPlatform } from '#host';
 import type { Material } from '#metadata';
-import { deriveInstanceId } from '#model';
+import { deriveInstanceId, instanceNetwork } from '#model';
 import type { Instance, RoleDelivery } from '#model';
 import { get, named, put, putInstance, removeInstance, statusOf } from './a-plane.test-support.ts';
 import { DataPlane } from './data-plane.ts';
@@ -228,6 +228,22 @@ function contract({ transport, workers }: Variant): void {
     assert.equal(statusOf(await ask(get(ID), other)), 200);
     await again.value.close();
   });
+
+  test(
+    'a socket that somebody else has bound is served as the instance it is given for',
+    { skip: typeof libc === 'string' ? libc : false },
+    async () => {
+      assert.ok(typeof libc !== 'string');
+      const descriptor = libc.socket(LINUX.AF_INET, LINUX.SOCK_STREAM | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC, 0);
+      const loopback = Buffer.from([LINUX.AF_INET, 0, 0, 0, 127, 0, 0, 1, ...Array<number>(8).fill(0)]);
+      assert.equal(libc.bind(descriptor, loopback, loopback.length), 0);
+      const given = await plane.listen({ descriptor, network: instanceNetwork(deriveInstanceId('b')) });
+      assert.ok(given.ok);
+      assert.ok((await ask(get(ID), given.value.port)).endsWith(deriveInstanceId('b')));
+      await given.value.close();
+      assert.equal(await ask(get(ID), given.value.port), '');
+    },
+  );
 
   test('over IPv6 only those are served whose option says so', async () => {
     const ipv6 = await listening(plane, '::1');

@@ -4,7 +4,7 @@ import type { TokenPowers } from '#token';
 import type { Change } from '#registry';
 
 /** Where to listen. */
-export type ListenAddress = TcpListenAddress | UnixListenAddress | VsockListenAddress;
+export type ListenAddress = TcpListenAddress | UnixListenAddress | VsockListenAddress | GivenSocket;
 
 /** An IP address and port. */
 export interface TcpListenAddress {
@@ -33,6 +33,12 @@ export interface UnixListenAddress {
 /** A vsock port of this host, for its virtual machines. */
 export interface VsockListenAddress {
   readonly vsockPort: number;
+  readonly network: string;
+}
+
+/** A TCP socket that somebody has bound, wherever that was, and that does not listen yet. It is the transport's from here on. */
+export interface GivenSocket {
+  readonly descriptor: number;
   readonly network: string;
 }
 

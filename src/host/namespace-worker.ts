@@ -7,6 +7,8 @@ import type { NamespaceAnswer, NamespaceOrder } from './network-namespaces.ts';
 
 const FORWARDING = ['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv6/conf/all/forwarding'];
 const IPV6_DISABLED = ['all', 'default', 'lo'].map((scope) => `/proc/sys/net/ipv6/conf/${scope}/disable_ipv6`);
+/** Nobody else is there to have an address twice, and a router asks no neighbor before its own address is settled, for seconds. */
+const DUPLICATES_LOOKED_FOR = '/proc/sys/net/ipv6/conf/default/accept_dad';
 const CLOEXEC_STREAM = LINUX.SOCK_STREAM | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC;
 
 parentPort?.postMessage(make(loadLibc(), workerData as NamespaceOrder) satisfies NamespaceAnswer);
@@ -19,7 +21,7 @@ function make(libc: Libc | string, { count, port }: NamespaceOrder): NamespaceAn
     if (libc.unshare(LINUX.CLONE_NEWNET) !== 0)
       return { failure: `no network namespace could be made (errno ${libc.errno()})` };
     descriptors.push(openSync('/proc/thread-self/ns/net', 'r'));
-    for (const file of IPV6_DISABLED) setSwitch(file, '0');
+    for (const file of [...IPV6_DISABLED, DUPLICATES_LOOKED_FOR]) setSwitch(file, '0');
     if (index > 0 && index < count - 1) for (const file of FORWARDING) setSwitch(file, '1');
     if (index === 0) sockets.push(...boundSockets(libc, port));
   }

@@ -3,6 +3,10 @@
 // Never listens on those addresses, and never decides who a caller is.
 export { shellText } from './command.ts';
 export type { Command } from './command.ts';
+export { instanceCommand } from './instance-command.ts';
+export type { InstancePlace } from './instance-command.ts';
+export { openInstanceNetwork } from './open-instance-network.ts';
+export type { InstanceNetwork } from './open-instance-network.ts';
 export { dockerBridge } from './docker-bridge.ts';
 export { carryOut } from './carry-out.ts';
 export type { LinkedAddress } from './linked-address.ts';
@@ -16,6 +20,7 @@ export type { Family } from './metadata-address.ts';
 export { observeMachine } from './observe-machine.ts';
 export { planDown, planUp } from './plan-link.ts';
 export type { LinkPlan } from './plan-link.ts';
+export { ENTER_USER_NAMESPACE, namespacePowers } from './namespace-powers.ts';
 export { isRealEc2 } from './real-ec2.ts';
 export { runProgram } from './run-program.ts';
 export type { RunProgram } from './run-program.ts';

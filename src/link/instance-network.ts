@@ -1,15 +1,12 @@
 import type { Family } from './metadata-address.ts';
 import { METADATA_ADDRESS } from './metadata-address.ts';
 
-/** The routers an answer can be made to pass are one fewer; beyond 63 hops no hop limit of EC2 reaches. */
-export const HOPS_MAX = 64;
-
 /** The interface of the last namespace, which programs see. */
-export const INSTANCE_INTERFACE = 'eth0';
+const INSTANCE_INTERFACE = 'eth0';
 
 /**
  * What makes a chain of network namespaces out of as many: 0 has the metadata addresses, the last is where programs run, and
- * those between route. An answer of 0 needs a hop limit of at least `hops` to arrive in the last. Each entry is the input of
+ * those between route: `hops` is from 1 to 64. An answer of 0 needs a hop limit of at least `hops` to arrive in the last. Each entry is the input of
  * `ip -batch` inside the namespace of that number, to be run in order; `pathOf` gives the file of a namespace.
  */
 export function instanceNetwork(

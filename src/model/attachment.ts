@@ -56,6 +56,18 @@ function endpointOf({ host, port = LINK_LOCAL_PORT }: LiteralEndpoint): { hosts:
 /** What names of the networks of dedicated listeners begin with, and no other's. */
 export const DEDICATED_PREFIX = '@';
 
+const INSTANCE_NETWORK = `${DEDICATED_PREFIX}instance `;
+
+/** The network in which everybody is this instance, whatever it is attached to: of sockets that were made for it. */
+export function instanceNetwork(id: string): string {
+  return `${INSTANCE_NETWORK}${id}`;
+}
+
+/** The instance that everybody is in a network of `instanceNetwork`; undefined of others. */
+export function instanceOfNetwork(network: string): string | undefined {
+  return network.startsWith(INSTANCE_NETWORK) ? network.slice(INSTANCE_NETWORK.length) : undefined;
+}
+
 /** The network of a dedicated listener: one of its own, as what arrives there can be nobody else's. */
 export function dedicatedNetwork(listener: DedicatedListener): string {
   switch (listener.kind) {

@@ -9,6 +9,8 @@ export {
   dedicatedListener,
   dedicatedNetwork,
   DEFAULT_NETWORK,
+  instanceNetwork,
+  instanceOfNetwork,
   LINK_LOCAL_HOSTS,
 } from './attachment.ts';
 export type { Attachment, DedicatedListener } from './attachment.ts';

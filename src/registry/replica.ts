@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK, isLoopback, isMetadataAddress } from '#model';
+import { DEFAULT_NETWORK, instanceOfNetwork, isLoopback, isMetadataAddress } from '#model';
 import type { AddressKey, DedicatedListener, InstanceDeclaration } from '#model';
 import { AttachmentIndex } from './attachment-index.ts';
 import type { AttachmentConflict } from './attachment-index.ts';
@@ -55,12 +55,12 @@ export class Replica {
 
   /**
    * Who is calling from `peer` to `local`: the instance attached to that destination, else the one attached to that
-   * source, else the one that has the network for itself; else, when `peer` is this machine itself (loopback, a metadata
+   * source, else the one that has the network for itself or is named by it; else, when `peer` is this machine itself (loopback, a metadata
    * address, or the very address called) and the network the default one, the first instance without
    * attachments. Undefined when that is nobody, or an instance stopped or terminated: then no other answers in its stead.
    */
   identify(network: string, peer: AddressKey, local: AddressKey): Resident | undefined {
-    const holder = this.#attachments.holder(network, peer, local) ?? this.#defaultFor(network, peer, local);
+    const holder = this.#attachments.holder(network, peer, local) ?? this.#unclaimed(network, peer, local);
     return holder?.answers === true ? holder : undefined;
   }
 
@@ -138,6 +138,12 @@ export class Replica {
   #addUnattached(instance: HeldInstance): void {
     this.#unattached.add(instance);
     if (this.#default !== undefined && isEarlier(instance, this.#default)) this.#default = instance;
+  }
+
+  /** Who it is where no attachment says so. */
+  #unclaimed(network: string, peer: AddressKey, local: AddressKey): HeldInstance | undefined {
+    const id = instanceOfNetwork(network);
+    return id === undefined ? this.#defaultFor(network, peer, local) : this.#instances.get(id);
   }
 
   /**

@@ -4,7 +4,7 @@ import { namespaceIdentity, openSocketInNamespace } from '#host';
 import type { Libc } from '#host';
 import type { AddressKey } from '#model';
 import type { ListenAddress, ListenFailure, TcpListenAddress } from '../transport.ts';
-import { openTcpSocket } from './tcp-socket.ts';
+import { openTcpSocket, takeSocket } from './tcp-socket.ts';
 import { openUnixSocket } from './unix-socket.ts';
 import { openVsockSocket } from './vsock-socket.ts';
 
@@ -27,6 +27,7 @@ export function openListeningSocket(
 ): Result<ListeningSocket, ListenFailure> {
   if ('socketPath' in address) return openUnixSocket(libc, address);
   if ('vsockPort' in address) return openVsockSocket(libc, address);
+  if ('descriptor' in address) return takeSocket(libc, address);
   return address.netns === undefined ? openTcpSocket(libc, address, others) : openInside(libc, address, address.netns);
 }
 

@@ -4,7 +4,7 @@ import { LINUX } from '#host';
 import type { Libc } from '#host';
 import { parseAddress } from '#model';
 import type { AddressKey } from '#model';
-import type { ListenFailure, TcpListenAddress } from '../transport.ts';
+import type { GivenSocket, ListenFailure, TcpListenAddress } from '../transport.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import { readPort, SOCKET_ADDRESS_BYTES, writeAddress } from './socket-address.ts';
 import { bindToInterface, setOption } from './socket-options.ts';
@@ -31,8 +31,7 @@ export function openTcpSocket(
   const fd = libc.socket(family, LINUX.SOCK_STREAM | LINUX.SOCK_NONBLOCK | LINUX.SOCK_CLOEXEC, 0);
   if (fd < 0) return refused(libc, fd, address);
   setOption(libc, fd, LINUX.SOL_SOCKET, LINUX.SO_REUSEADDR, 1);
-  setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_NODELAY, 1);
-  setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_DEFER_ACCEPT, DEFER_ACCEPT_SECONDS);
+  setTcpOptions(libc, fd);
   if (overIpv6) setOption(libc, fd, LINUX.IPPROTO_IPV6, LINUX.IPV6_V6ONLY, isAny(key) ? 0 : 1);
   if (address.early === true) bindEarly(libc, fd, overIpv6);
   if (address.interface !== undefined && !bindToInterface(libc, fd, address.interface))
@@ -43,6 +42,23 @@ export function openTcpSocket(
   if (errno !== 0) return refused(libc, fd, address, errno);
   const local = isAny(key) ? undefined : key;
   return ok({ fd, port: portOf(libc, fd, bytes), network: address.network, local, relayed: false });
+}
+
+/** Makes a socket listen that was bound by somebody else. */
+export function takeSocket(libc: Libc, { descriptor, network }: GivenSocket): Result<ListeningSocket, ListenFailure> {
+  setTcpOptions(libc, descriptor);
+  if (libc.listen(descriptor, BACKLOG) === 0) {
+    const port = portOf(libc, descriptor, Buffer.alloc(SOCKET_ADDRESS_BYTES));
+    return ok({ fd: descriptor, port, network, local: undefined, relayed: false });
+  }
+  const message = `the given socket cannot be listened on (errno ${libc.errno()})`;
+  libc.close(descriptor);
+  return err({ kind: 'failed', message });
+}
+
+function setTcpOptions(libc: Libc, fd: number): void {
+  setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_NODELAY, 1);
+  setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_DEFER_ACCEPT, DEFER_ACCEPT_SECONDS);
 }
 
 function bindEarly(libc: Libc, fd: number, overIpv6: boolean): void {

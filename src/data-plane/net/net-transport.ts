@@ -132,7 +132,7 @@ export class NetTransport implements Transport {
 
   #identify(socket: Socket, address: ListenAddress): Connection | undefined {
     const { network } = address;
-    if (!('host' in address)) return this.#engine.open({ network, ...NO_ADDRESSES, relayed: true });
+    if ('socketPath' in address) return this.#engine.open({ network, ...NO_ADDRESSES, relayed: true });
     const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
     const peer = parseAddress(remoteAddress);
     const local = parseAddress(localAddress);

@@ -13,6 +13,7 @@ const OWNER_ONLY_UMASK = 0o177;
 export async function openServer(server: Server, address: ListenAddress): Promise<Result<number, ListenFailure>> {
   if ('socketPath' in address) return openUnix(server, address);
   if ('vsockPort' in address) return unsupported(`vsock port ${address.vsockPort}`);
+  if ('descriptor' in address) return open(server, { fd: address.descriptor }, 'the given socket');
   const { netns, interface: name } = address;
   if (netns !== undefined) return unsupported(`listening in network namespace ${netns}`);
   return name === undefined ? openTcp(server, address) : unsupported(`listening on interface ${name} alone`);
@@ -47,7 +48,12 @@ function isStale(path: string): Promise<boolean> {
   });
 }
 
-function open(server: Server, options: ListenOptions, where: string): Promise<Result<number, ListenFailure>> {
+/** `fd` is documented with `server.listen(handle)` and missing in the types of its options. */
+function open(
+  server: Server,
+  options: ListenOptions & { fd?: number },
+  where: string,
+): Promise<Result<number, ListenFailure>> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(err(failure(where, error))));
     server.listen({ ...options, backlog: BACKLOG }, () => {
