@@ -32,6 +32,11 @@ export const WANTED: readonly Wanted[] = [
       DescribeInstanceTypes DescribeInstanceTypeOfferings DescribeInstanceCreditSpecifications
       DescribeVpcs DescribeVpcAttribute DescribeSubnets DescribeSecurityGroups DescribeNetworkInterfaces
       DescribeVolumes DescribeAccountAttributes DescribeRegions DescribeAvailabilityZones
+      MonitorInstances UnmonitorInstances ModifyInstanceCreditSpecification ModifyInstanceMaintenanceOptions
+      DescribeRouteTables GetInstanceUefiData ModifyVolume DescribeVolumesModifications ModifyNetworkInterfaceAttribute
+      CreateSecurityGroup DeleteSecurityGroup DescribeSecurityGroupRules
+      AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress
+      RevokeSecurityGroupIngress RevokeSecurityGroupEgress
     `),
   },
   {
@@ -56,6 +61,8 @@ export const WANTED: readonly Wanted[] = [
       AddRoleToInstanceProfile RemoveRoleFromInstanceProfile
       TagInstanceProfile UntagInstanceProfile ListInstanceProfileTags
       CreateOpenIDConnectProvider GetOpenIDConnectProvider ListOpenIDConnectProviders DeleteOpenIDConnectProvider
+      TagOpenIDConnectProvider UntagOpenIDConnectProvider ListOpenIDConnectProviderTags TagPolicy UntagPolicy ListPolicyTags
+      GetAccountSummary GetAccountAuthorizationDetails CreateAccountAlias DeleteAccountAlias
       UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider
       ListAccountAliases ListGroupsForUser ListMFADevices ListSigningCertificates ListSSHPublicKeys
       ListServiceSpecificCredentials SimulatePrincipalPolicy SimulateCustomPolicy
@@ -113,6 +120,7 @@ export const WANTED: readonly Wanted[] = [
       ListAccountsForParent MoveAccount CloseAccount RemoveAccountFromOrganization
       CreatePolicy DescribePolicy ListPolicies UpdatePolicy DeletePolicy AttachPolicy DetachPolicy
       ListPoliciesForTarget ListTargetsForPolicy EnablePolicyType DisablePolicyType DescribeEffectivePolicy
+      EnableAWSServiceAccess DisableAWSServiceAccess ListAWSServiceAccessForOrganization
       ListTagsForResource TagResource UntagResource
     `),
   },

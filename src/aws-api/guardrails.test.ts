@@ -11,6 +11,7 @@ import {
   AttachPolicyCommand,
   CreateOrganizationCommand,
   CreatePolicyCommand,
+  EnablePolicyTypeCommand,
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, DecodeAuthorizationMessageCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
@@ -35,6 +36,7 @@ async function attachScp(on: AnApi, ...statements: readonly object[]): Promise<v
     new CreatePolicyCommand({ Name: 'guardrail', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content }),
   );
   const [PolicyId, TargetId] = [Policy?.PolicySummary?.Id, Roots?.[0]?.Id];
+  await organizations.send(new EnablePolicyTypeCommand({ RootId: TargetId, PolicyType: 'SERVICE_CONTROL_POLICY' }));
   await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId }));
 }
 

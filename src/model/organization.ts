@@ -36,6 +36,30 @@ export interface Organization {
   readonly accounts: readonly OrganizationAccount[];
   /** Ids of policies by the id of the root, unit or account they are attached to. */
   readonly attachments: Readonly<Record<string, readonly string[]>>;
+  /** Of the root, units and accounts, by their ids. */
+  readonly tags?: Readonly<Record<string, Tags>> | undefined;
+  /** What has come of the last requests to make an account, oldest first. */
+  readonly accountRequests?: readonly AccountRequest[] | undefined;
+  /** The services that may act in the organization. */
+  readonly trustedServices?: readonly TrustedService[] | undefined;
+}
+
+/** A request to make an account: it is done when it is answered. */
+export interface AccountRequest {
+  /** `car-…` */
+  readonly id: string;
+  readonly accountName: string;
+  readonly atMs: number;
+  /** Of the account that was made. */
+  readonly accountId?: string | undefined;
+  /** Why none was. */
+  readonly failure?: 'ACCOUNT_LIMIT_EXCEEDED' | 'EMAIL_ALREADY_EXISTS' | undefined;
+}
+
+/** A service that may act in an organization, such as `cloudtrail.amazonaws.com`. */
+interface TrustedService {
+  readonly principal: string;
+  readonly sinceMs: number;
 }
 
 /** A policy of an organization. Of the types there are, service control policies are evaluated. */

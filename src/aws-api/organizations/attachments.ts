@@ -2,7 +2,8 @@ import { err, ok } from '#base';
 import type { Result } from '#base';
 import type { Organization } from '#model';
 import type { ApiError } from '#protocol/aws';
-import { constraintViolation, notFound } from './errors.ts';
+import { constraintViolation, NOT_ENABLED, notFound } from './errors.ts';
+import { FULL_AWS_ACCESS } from './full-aws-access.ts';
 import { findPlace } from './places.ts';
 import { SERVICE_CONTROL_POLICY } from './policies.ts';
 
@@ -51,10 +52,12 @@ export function withAttachments(
   return { ...organization, attachments: policyIds === undefined ? others : { ...others, [targetId]: policyIds } };
 }
 
-const NOT_ENABLED: ApiError = {
-  code: 'PolicyTypeNotEnabledException',
-  message: "The specified policy type isn't currently enabled in this root.",
-};
+/** The organization with nothing denied to a place that has just come into being; without policies there is nothing to attach. */
+export function withFullAccess(organization: Organization, targetId: string): Organization {
+  const isEnabled = organization.enabledPolicyTypes.includes(SERVICE_CONTROL_POLICY);
+  return isEnabled ? withAttachments(organization, targetId, [FULL_AWS_ACCESS.id]) : organization;
+}
+
 const ATTACHED_ALREADY: ApiError = {
   code: 'DuplicatePolicyAttachmentException',
   message: 'A policy with the specified name and type already exists.',

@@ -7,12 +7,12 @@ import { FULL_AWS_ACCESS } from './full-aws-access.ts';
 import { newAccountId, newIdPart } from './ids.ts';
 import { organizationPermissions } from './organization.ts';
 import { organizationView } from './organization-view.ts';
-import { SERVICE_CONTROL_POLICY } from './policies.ts';
 
 /**
  * Organizations API Reference, `CreateOrganization`. Deliberately other than at AWS: the calling account becomes a member
  * and the management account is one made up for it, because service control policies do not restrict a management account,
- * and restricting is what they are wanted for. The caller's account may do all that the management account may.
+ * and restricting is what they are wanted for. The caller's account may do all that the management account may. No kind of
+ * policy is switched on at first, as at AWS.
  */
 export const createOrganization: ActionOf<'organizations', 'CreateOrganization'> = {
   permissions: (_, call) => organizationPermissions(call),
@@ -45,15 +45,14 @@ function newOrganization(featureSet: organizations.OrganizationFeatureSet, call:
     joinedMethod: 'INVITED',
     joinedAtMs: call.nowMs,
   });
-  const everywhere = [FULL_AWS_ACCESS.id];
   return {
     id,
     rootId,
     managementAccountId,
     featureSet,
-    enabledPolicyTypes: featureSet === 'ALL' ? [SERVICE_CONTROL_POLICY] : [],
+    enabledPolicyTypes: [],
     units: [],
     accounts: [account(managementAccountId, 'management'), account(accountId, `account-${accountId}`)],
-    attachments: { [rootId]: everywhere, [managementAccountId]: everywhere, [accountId]: everywhere },
+    attachments: {},
   };
 }

@@ -3,6 +3,7 @@ import type { ActionOf } from '../action.ts';
 import { withAttachments } from './attachments.ts';
 import { notFound } from './errors.ts';
 import { changeOrganization, organizationPermissions } from './organization.ts';
+import { withPlaceTags } from './organization-tags.ts';
 
 /** Organizations API Reference, `DeleteOrganizationalUnit`: what is in it goes first. */
 export const deleteOrganizationalUnit: ActionOf<'organizations', 'DeleteOrganizationalUnit'> = {
@@ -16,7 +17,8 @@ export const deleteOrganizationalUnit: ActionOf<'organizations', 'DeleteOrganiza
           'The specified OU is not empty. Move all accounts to another root or to other OUs, remove all child OUs, and try the operation again.';
         return err({ code: 'OrganizationalUnitNotEmptyException', message });
       }
-      return ok(withAttachments({ ...organization, units: units.filter((unit) => unit.id !== id) }, id, undefined));
+      const left = { ...organization, units: units.filter((unit) => unit.id !== id) };
+      return ok(withPlaceTags(withAttachments(left, id, undefined), id, undefined));
     });
     return deleted.ok ? ok({}) : deleted;
   },

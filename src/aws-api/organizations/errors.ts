@@ -24,6 +24,12 @@ export const NOT_IN_USE: ApiError = {
   message: 'Your account is not a member of an organization.',
 };
 
+/** A kind of policy that is not switched on. */
+export const NOT_ENABLED: ApiError = {
+  code: 'PolicyTypeNotEnabledException',
+  message: "The specified policy type isn't currently enabled in this root.",
+};
+
 /** An input that breaks a rule. */
 export function invalidInput(Reason: organizations.InvalidInputExceptionReason, message: string): ApiError {
   return { code: 'InvalidInputException', message, members: { Reason } };

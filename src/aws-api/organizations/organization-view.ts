@@ -2,7 +2,6 @@ import type { Organization } from '#model';
 import type { organizations } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import { organizationArn } from './organization.ts';
-import { enabledPolicyTypes } from './places.ts';
 
 /** An organization as the API shows it. */
 export function organizationView(call: Call, organization: Organization): organizations.Organization {
@@ -14,6 +13,7 @@ export function organizationView(call: Call, organization: Organization): organi
     MasterAccountArn: organizationArn(call, organization, `account/${id}/${managementAccountId}`),
     MasterAccountId: managementAccountId,
     MasterAccountEmail: accounts.find((account) => account.id === managementAccountId)?.email,
-    AvailablePolicyTypes: enabledPolicyTypes(organization),
+    // Organizations API Reference, `Organization`: deprecated, and says nothing of what is switched on.
+    AvailablePolicyTypes: featureSet === 'ALL' ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] : [],
   };
 }

@@ -42,6 +42,14 @@ async function rootOf(organizations: OrganizationsClient): Promise<string> {
   return Roots?.[0]?.Id ?? '';
 }
 
+/** An organization with service control policies switched on; the id of its root. */
+async function withPolicies(organizations: OrganizationsClient): Promise<string> {
+  await organizations.send(new CreateOrganizationCommand({}));
+  const RootId = await rootOf(organizations);
+  await organizations.send(new EnablePolicyTypeCommand({ RootId, PolicyType: SCP }));
+  return RootId;
+}
+
 async function unit(organizations: OrganizationsClient, ParentId: string, Name: string): Promise<string> {
   const made = await organizations.send(new CreateOrganizationalUnitCommand({ ParentId, Name }));
   return made.OrganizationalUnit?.Id ?? '';
@@ -53,7 +61,7 @@ async function scp(organizations: OrganizationsClient, Name: string, Content: st
   return Policy?.PolicySummary?.Id ?? '';
 }
 
-test('an organization is made with the calling account as a member, and service control policies on', async (t) => {
+test('an organization is made with the calling account as a member, and no kind of policy on', async (t) => {
   const on = await anApi(t);
   const { organizations } = on.clients();
   const describing = (): Promise<string | undefined> =>
@@ -66,6 +74,12 @@ test('an organization is made with the calling account as a member, and service 
   assert.deepEqual(Organization?.AvailablePolicyTypes, [{ Type: SCP, Status: 'ENABLED' }]);
   const described = await organizations.send(new DescribeOrganizationCommand({}));
   assert.deepEqual(described.Organization, Organization);
+  const { Roots } = await organizations.send(new ListRootsCommand({}));
+  assert.deepEqual(Roots?.[0]?.PolicyTypes, []);
+  const early = { PolicyId: await scp(organizations, 'early', DENY_IAM), TargetId: ACCOUNT };
+  assert.equal(await errorOf(organizations.send(new AttachPolicyCommand(early))), 'PolicyTypeNotEnabledException');
+  assert.equal(await errorOf(organizations.send(new DeleteOrganizationCommand({}))), 'OrganizationNotEmptyException');
+  await organizations.send(new DeletePolicyCommand(early));
   const again = organizations.send(new CreateOrganizationCommand({}));
   assert.equal(await errorOf(again), 'AlreadyInOrganizationException');
   const { Accounts } = await organizations.send(new ListAccountsCommand({}));
@@ -87,8 +101,7 @@ test('an organization is made with the calling account as a member, and service 
 test('units nest five deep, hold units and accounts, and go when they are empty', async (t) => {
   const on = await anApi(t);
   const { organizations } = on.clients();
-  await organizations.send(new CreateOrganizationCommand({}));
-  const root = await rootOf(organizations);
+  const root = await withPolicies(organizations);
   const first = await unit(organizations, root, 'one');
   assert.match(first, new RegExp(`^ou-${root.slice(2)}-[a-z0-9]{8}$`));
   assert.equal(await errorOf(unit(organizations, root, 'one')), 'DuplicateOrganizationalUnitException');
@@ -133,8 +146,7 @@ test('units nest five deep, hold units and accounts, and go when they are empty'
 test('a policy is made, found, changed, attached, detached and deleted', async (t) => {
   const on = await anApi(t);
   const { organizations } = on.clients();
-  await organizations.send(new CreateOrganizationCommand({}));
-  const root = await rootOf(organizations);
+  const root = await withPolicies(organizations);
   const PolicyId = await scp(organizations, 'no-iam', DENY_IAM);
   assert.match(PolicyId, /^p-[a-z0-9]{8}$/);
   assert.equal(await errorOf(scp(organizations, 'no-iam', DENY_IAM)), 'DuplicatePolicyException');
@@ -197,8 +209,7 @@ test('a policy is made, found, changed, attached, detached and deleted', async (
 test('a policy binds whoever is below it from the next call on, the root user of the account as well', async (t) => {
   const on = await anApi(t);
   const { organizations, iam } = on.clients();
-  await organizations.send(new CreateOrganizationCommand({}));
-  const root = await rootOf(organizations);
+  const root = await withPolicies(organizations);
   const sandbox = await unit(organizations, root, 'sandbox');
   const instance = on.clients(await roleKeys(on, { all: policy(EVERYTHING) })).iam;
   const listing = async (): Promise<readonly (string | undefined)[]> => [
@@ -227,6 +238,8 @@ test('a policy binds whoever is below it from the next call on, the root user of
   await organizations.send(new DisablePolicyTypeCommand({ RootId: root, PolicyType: SCP }));
   assert.deepEqual(await listing(), free);
   await organizations.send(new EnablePolicyTypeCommand({ RootId: root, PolicyType: SCP }));
+  assert.deepEqual(await listing(), free);
+  await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId: sandbox }));
   assert.deepEqual(await listing(), bound);
   const again = organizations.send(new EnablePolicyTypeCommand({ RootId: root, PolicyType: SCP }));
   assert.equal(await errorOf(again), 'PolicyTypeAlreadyEnabledException');
@@ -235,8 +248,7 @@ test('a policy binds whoever is below it from the next call on, the root user of
 test('every level must allow, and the root user can take away a policy that locks everybody out', async (t) => {
   const on = await anApi(t);
   const { organizations, ec2 } = on.clients();
-  await organizations.send(new CreateOrganizationCommand({}));
-  const root = await rootOf(organizations);
+  const root = await withPolicies(organizations);
   const only = JSON.stringify(policy({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
   const PolicyId = await scp(organizations, 'only-s3', only);
   await organizations.send(new AttachPolicyCommand({ PolicyId, TargetId: root }));

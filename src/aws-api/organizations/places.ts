@@ -53,10 +53,8 @@ export function rootView(call: Call, organization: Organization): organizations.
 }
 
 /** The kinds of policy that are switched on. */
-export function enabledPolicyTypes({
-  enabledPolicyTypes: types,
-}: Organization): readonly organizations.PolicyTypeSummary[] {
-  // Only `EnablePolicyType` and `CreateOrganization` write them, from values of that type.
+function enabledPolicyTypes({ enabledPolicyTypes: types }: Organization): readonly organizations.PolicyTypeSummary[] {
+  // Only `EnablePolicyType` writes them, from values of that type.
   return types.map((Type) => ({ Type: Type as organizations.PolicyType, Status: 'ENABLED' }));
 }
 

@@ -375,6 +375,17 @@ export type ResourceType =
 
 export type RootDeviceType = 'ebs' | 'instance-store';
 
+export type RouteOrigin = 'Advertisement' | 'CreateRoute' | 'CreateRouteTable' | 'EnableVgwRoutePropagation';
+
+export type RouteState = 'active' | 'blackhole' | 'filtered';
+
+export type RouteTableAssociationStateCode =
+  | 'associated'
+  | 'associating'
+  | 'disassociated'
+  | 'disassociating'
+  | 'failed';
+
 export type SSEType = 'none' | 'sse-ebs' | 'sse-kms';
 
 export type SecondaryInterfaceStatus = 'available' | 'in-use';
@@ -411,11 +422,19 @@ export type Tenancy = 'dedicated' | 'default' | 'host';
 
 export type TpmSupportValues = 'v2.0';
 
+export type UnsuccessfulInstanceCreditSpecificationErrorCode =
+  | 'IncorrectInstanceState'
+  | 'InstanceCreditSpecification.NotSupported'
+  | 'InvalidInstanceID.NotFound'
+  | 'InvalidInstanceID.Malformed';
+
 export type UsageClassType = 'capacity-block' | 'on-demand' | 'spot';
 
 export type VirtualizationType = 'hvm' | 'paravirtual';
 
 export type VolumeAttachmentState = 'attached' | 'attaching' | 'busy' | 'detached' | 'detaching';
+
+export type VolumeModificationState = 'completed' | 'failed' | 'modifying' | 'optimizing';
 
 export type VolumeState = 'available' | 'creating' | 'deleted' | 'deleting' | 'error' | 'in-use';
 
@@ -506,6 +525,43 @@ export interface AttributeBooleanValue {
 
 export interface AttributeValue {
   readonly Value?: string | undefined;
+}
+
+export interface AuthorizeSecurityGroupEgressRequest {
+  readonly GroupId: string;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+  readonly DryRun?: boolean | undefined;
+  readonly SourceSecurityGroupName?: string | undefined;
+  readonly SourceSecurityGroupOwnerId?: string | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIp?: string | undefined;
+  readonly IpPermissions?: readonly IpPermission[] | undefined;
+}
+
+export interface AuthorizeSecurityGroupEgressResult {
+  readonly Return?: boolean | undefined;
+  readonly SecurityGroupRules?: readonly SecurityGroupRule[] | undefined;
+}
+
+export interface AuthorizeSecurityGroupIngressRequest {
+  readonly CidrIp?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly GroupId?: string | undefined;
+  readonly GroupName?: string | undefined;
+  readonly IpPermissions?: readonly IpPermission[] | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly SourceSecurityGroupName?: string | undefined;
+  readonly SourceSecurityGroupOwnerId?: string | undefined;
+  readonly ToPort?: number | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface AuthorizeSecurityGroupIngressResult {
+  readonly Return?: boolean | undefined;
+  readonly SecurityGroupRules?: readonly SecurityGroupRule[] | undefined;
 }
 
 export interface AvailabilityZone {
@@ -671,6 +727,20 @@ export interface CreateLaunchTemplateVersionResult {
   readonly Warning?: ValidationWarning | undefined;
 }
 
+export interface CreateSecurityGroupRequest {
+  readonly Description: string;
+  readonly GroupName: string;
+  readonly VpcId?: string | undefined;
+  readonly TagSpecifications?: readonly TagSpecification[] | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface CreateSecurityGroupResult {
+  readonly GroupId?: string | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+  readonly SecurityGroupArn?: string | undefined;
+}
+
 export interface CreateTagsRequest {
   readonly Resources: readonly string[];
   readonly Tags: readonly Tag[];
@@ -739,6 +809,17 @@ export interface DeleteLaunchTemplateVersionsResult {
   readonly UnsuccessfullyDeletedLaunchTemplateVersions?:
     | readonly DeleteLaunchTemplateVersionsResponseErrorItem[]
     | undefined;
+}
+
+export interface DeleteSecurityGroupRequest {
+  readonly GroupId?: string | undefined;
+  readonly GroupName?: string | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface DeleteSecurityGroupResult {
+  readonly Return?: boolean | undefined;
+  readonly GroupId?: string | undefined;
 }
 
 export interface DeleteSnapshotReturnCode {
@@ -965,6 +1046,32 @@ export interface DescribeRegionsResult {
   readonly Regions?: readonly Region[] | undefined;
 }
 
+export interface DescribeRouteTablesRequest {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly DryRun?: boolean | undefined;
+  readonly RouteTableIds?: readonly string[] | undefined;
+  readonly Filters?: readonly Filter[] | undefined;
+}
+
+export interface DescribeRouteTablesResult {
+  readonly RouteTables?: readonly RouteTable[] | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+export interface DescribeSecurityGroupRulesRequest {
+  readonly Filters?: readonly Filter[] | undefined;
+  readonly SecurityGroupRuleIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+export interface DescribeSecurityGroupRulesResult {
+  readonly SecurityGroupRules?: readonly SecurityGroupRule[] | undefined;
+  readonly NextToken?: string | undefined;
+}
+
 export interface DescribeSecurityGroupsRequest {
   readonly GroupIds?: readonly string[] | undefined;
   readonly GroupNames?: readonly string[] | undefined;
@@ -1002,6 +1109,20 @@ export interface DescribeTagsRequest {
 export interface DescribeTagsResult {
   readonly NextToken?: string | undefined;
   readonly Tags?: readonly TagDescription[] | undefined;
+}
+
+export interface DescribeVolumesModificationsRequest {
+  readonly DryRun?: boolean | undefined;
+  readonly VolumeIds?: readonly string[] | undefined;
+  readonly Filters?: readonly Filter[] | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly IncludeManagedResources?: boolean | undefined;
+}
+
+export interface DescribeVolumesModificationsResult {
+  readonly NextToken?: string | undefined;
+  readonly VolumesModifications?: readonly VolumeModification[] | undefined;
 }
 
 export interface DescribeVolumesRequest {
@@ -1162,9 +1283,18 @@ export interface ElasticInferenceAcceleratorAssociation {
   readonly ElasticInferenceAcceleratorAssociationTime?: Date | undefined;
 }
 
+export interface EnaSrdSpecification {
+  readonly EnaSrdEnabled?: boolean | undefined;
+  readonly EnaSrdUdpSpecification?: EnaSrdUdpSpecification | undefined;
+}
+
 export interface EnaSrdSpecificationRequest {
   readonly EnaSrdEnabled?: boolean | undefined;
   readonly EnaSrdUdpSpecification?: EnaSrdUdpSpecificationRequest | undefined;
+}
+
+export interface EnaSrdUdpSpecification {
+  readonly EnaSrdUdpEnabled?: boolean | undefined;
 }
 
 export interface EnaSrdUdpSpecificationRequest {
@@ -1206,6 +1336,16 @@ export interface GetInstanceMetadataDefaultsRequest {
 
 export interface GetInstanceMetadataDefaultsResult {
   readonly AccountLevel?: InstanceMetadataDefaultsResponse | undefined;
+}
+
+export interface GetInstanceUefiDataRequest {
+  readonly InstanceId: string;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface GetInstanceUefiDataResult {
+  readonly InstanceId?: string | undefined;
+  readonly UefiData?: string | undefined;
 }
 
 export interface GpuDeviceInfo {
@@ -1467,6 +1607,11 @@ export interface InstanceCreditSpecification {
   readonly CpuCredits?: string | undefined;
 }
 
+export interface InstanceCreditSpecificationRequest {
+  readonly InstanceId: string;
+  readonly CpuCredits?: string | undefined;
+}
+
 export interface InstanceIpv4Prefix {
   readonly Ipv4Prefix?: string | undefined;
 }
@@ -1523,6 +1668,11 @@ export interface InstanceMetadataOptionsResponse {
   readonly HttpEndpoint?: InstanceMetadataEndpointState | undefined;
   readonly HttpProtocolIpv6?: InstanceMetadataProtocolState | undefined;
   readonly InstanceMetadataTags?: InstanceMetadataTagsState | undefined;
+}
+
+export interface InstanceMonitoring {
+  readonly InstanceId?: string | undefined;
+  readonly Monitoring?: Monitoring | undefined;
 }
 
 export interface InstanceNetworkInterface {
@@ -2303,6 +2453,32 @@ export interface ModifyInstanceAttributeRequest {
   readonly EnaSupport?: AttributeBooleanValue | undefined;
 }
 
+export interface ModifyInstanceCreditSpecificationRequest {
+  readonly InstanceCreditSpecifications: readonly InstanceCreditSpecificationRequest[];
+  readonly DryRun?: boolean | undefined;
+  readonly ClientToken?: string | undefined;
+}
+
+export interface ModifyInstanceCreditSpecificationResult {
+  readonly SuccessfulInstanceCreditSpecifications?: readonly SuccessfulInstanceCreditSpecificationItem[] | undefined;
+  readonly UnsuccessfulInstanceCreditSpecifications?:
+    | readonly UnsuccessfulInstanceCreditSpecificationItem[]
+    | undefined;
+}
+
+export interface ModifyInstanceMaintenanceOptionsRequest {
+  readonly InstanceId: string;
+  readonly AutoRecovery?: InstanceAutoRecoveryState | undefined;
+  readonly RebootMigration?: InstanceRebootMigrationState | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface ModifyInstanceMaintenanceOptionsResult {
+  readonly InstanceId?: string | undefined;
+  readonly AutoRecovery?: InstanceAutoRecoveryState | undefined;
+  readonly RebootMigration?: InstanceRebootMigrationState | undefined;
+}
+
 export interface ModifyInstanceMetadataDefaultsRequest {
   readonly HttpTokens?: MetadataDefaultHttpTokensState | undefined;
   readonly HttpPutResponseHopLimit?: number | undefined;
@@ -2341,6 +2517,44 @@ export interface ModifyLaunchTemplateRequest {
 
 export interface ModifyLaunchTemplateResult {
   readonly LaunchTemplate?: LaunchTemplate | undefined;
+}
+
+export interface ModifyNetworkInterfaceAttributeRequest {
+  readonly NetworkInterfaceId: string;
+  readonly EnaSrdSpecification?: EnaSrdSpecification | undefined;
+  readonly EnablePrimaryIpv6?: boolean | undefined;
+  readonly ConnectionTrackingSpecification?: ConnectionTrackingSpecificationRequest | undefined;
+  readonly AssociatePublicIpAddress?: boolean | undefined;
+  readonly AssociatedSubnetIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+  readonly Description?: AttributeValue | undefined;
+  readonly SourceDestCheck?: AttributeBooleanValue | undefined;
+  readonly Groups?: readonly string[] | undefined;
+  readonly Attachment?: NetworkInterfaceAttachmentChanges | undefined;
+}
+
+export interface ModifyVolumeRequest {
+  readonly VolumeId: string;
+  readonly DryRun?: boolean | undefined;
+  readonly Size?: number | undefined;
+  readonly VolumeType?: VolumeType | undefined;
+  readonly Iops?: number | undefined;
+  readonly Throughput?: number | undefined;
+  readonly MultiAttachEnabled?: boolean | undefined;
+}
+
+export interface ModifyVolumeResult {
+  readonly VolumeModification?: VolumeModification | undefined;
+}
+
+export interface MonitorInstancesRequest {
+  readonly InstanceIds: readonly string[];
+  readonly MetricCategoryIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface MonitorInstancesResult {
+  readonly InstanceMonitorings?: readonly InstanceMonitoring[] | undefined;
 }
 
 export interface Monitoring {
@@ -2449,6 +2663,13 @@ export interface NetworkInterfaceAttachment {
   readonly Status?: AttachmentStatus | undefined;
   readonly EnaSrdSpecification?: AttachmentEnaSrdSpecification | undefined;
   readonly EnaQueueCount?: number | undefined;
+}
+
+export interface NetworkInterfaceAttachmentChanges {
+  readonly DefaultEnaQueueCount?: boolean | undefined;
+  readonly EnaQueueCount?: number | undefined;
+  readonly AttachmentId?: string | undefined;
+  readonly DeleteOnTermination?: boolean | undefined;
 }
 
 export interface NetworkInterfaceCount {
@@ -2580,6 +2801,10 @@ export interface ProductCode {
   readonly ProductCodeType?: ProductCodeValues | undefined;
 }
 
+export interface PropagatingVgw {
+  readonly GatewayId?: string | undefined;
+}
+
 export interface PublicIpDnsNameOptions {
   readonly DnsHostnameType?: string | undefined;
   readonly PublicIpv4DnsName?: string | undefined;
@@ -2590,6 +2815,14 @@ export interface PublicIpDnsNameOptions {
 export interface RebootInstancesRequest {
   readonly InstanceIds: readonly string[];
   readonly DryRun?: boolean | undefined;
+}
+
+export interface ReferencedSecurityGroup {
+  readonly GroupId?: string | undefined;
+  readonly PeeringStatus?: string | undefined;
+  readonly UserId?: string | undefined;
+  readonly VpcId?: string | undefined;
+  readonly VpcPeeringConnectionId?: string | undefined;
 }
 
 export interface Region {
@@ -2724,6 +2957,105 @@ export interface ResponseLaunchTemplateData {
   readonly SecondaryInterfaces?: readonly LaunchTemplateInstanceSecondaryInterfaceSpecification[] | undefined;
 }
 
+export interface RevokeSecurityGroupEgressRequest {
+  readonly GroupId: string;
+  readonly SecurityGroupRuleIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+  readonly SourceSecurityGroupName?: string | undefined;
+  readonly SourceSecurityGroupOwnerId?: string | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIp?: string | undefined;
+  readonly IpPermissions?: readonly IpPermission[] | undefined;
+}
+
+export interface RevokeSecurityGroupEgressResult {
+  readonly Return?: boolean | undefined;
+  readonly UnknownIpPermissions?: readonly IpPermission[] | undefined;
+  readonly RevokedSecurityGroupRules?: readonly RevokedSecurityGroupRule[] | undefined;
+}
+
+export interface RevokeSecurityGroupIngressRequest {
+  readonly CidrIp?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly GroupId?: string | undefined;
+  readonly GroupName?: string | undefined;
+  readonly IpPermissions?: readonly IpPermission[] | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly SourceSecurityGroupName?: string | undefined;
+  readonly SourceSecurityGroupOwnerId?: string | undefined;
+  readonly ToPort?: number | undefined;
+  readonly SecurityGroupRuleIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface RevokeSecurityGroupIngressResult {
+  readonly Return?: boolean | undefined;
+  readonly UnknownIpPermissions?: readonly IpPermission[] | undefined;
+  readonly RevokedSecurityGroupRules?: readonly RevokedSecurityGroupRule[] | undefined;
+}
+
+export interface RevokedSecurityGroupRule {
+  readonly SecurityGroupRuleId?: string | undefined;
+  readonly GroupId?: string | undefined;
+  readonly IsEgress?: boolean | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIpv4?: string | undefined;
+  readonly CidrIpv6?: string | undefined;
+  readonly PrefixListId?: string | undefined;
+  readonly ReferencedGroupId?: string | undefined;
+  readonly Description?: string | undefined;
+}
+
+export interface Route {
+  readonly DestinationCidrBlock?: string | undefined;
+  readonly DestinationIpv6CidrBlock?: string | undefined;
+  readonly DestinationPrefixListId?: string | undefined;
+  readonly EgressOnlyInternetGatewayId?: string | undefined;
+  readonly GatewayId?: string | undefined;
+  readonly InstanceId?: string | undefined;
+  readonly InstanceOwnerId?: string | undefined;
+  readonly NatGatewayId?: string | undefined;
+  readonly TransitGatewayId?: string | undefined;
+  readonly LocalGatewayId?: string | undefined;
+  readonly CarrierGatewayId?: string | undefined;
+  readonly NetworkInterfaceId?: string | undefined;
+  readonly Origin?: RouteOrigin | undefined;
+  readonly State?: RouteState | undefined;
+  readonly VpcPeeringConnectionId?: string | undefined;
+  readonly CoreNetworkArn?: string | undefined;
+  readonly OdbNetworkArn?: string | undefined;
+  readonly IpAddress?: string | undefined;
+}
+
+export interface RouteTable {
+  readonly Associations?: readonly RouteTableAssociation[] | undefined;
+  readonly PropagatingVgws?: readonly PropagatingVgw[] | undefined;
+  readonly RouteTableId?: string | undefined;
+  readonly Routes?: readonly Route[] | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+  readonly VpcId?: string | undefined;
+  readonly OwnerId?: string | undefined;
+}
+
+export interface RouteTableAssociation {
+  readonly Main?: boolean | undefined;
+  readonly RouteTableAssociationId?: string | undefined;
+  readonly RouteTableId?: string | undefined;
+  readonly SubnetId?: string | undefined;
+  readonly GatewayId?: string | undefined;
+  readonly PublicIpv4Pool?: string | undefined;
+  readonly AssociationState?: RouteTableAssociationState | undefined;
+}
+
+export interface RouteTableAssociationState {
+  readonly State?: RouteTableAssociationStateCode | undefined;
+  readonly StatusMessage?: string | undefined;
+}
+
 export interface RunInstancesMonitoringEnabled {
   readonly Enabled: boolean;
   readonly MetricCategoryIds?: readonly string[] | undefined;
@@ -2810,6 +3142,23 @@ export interface SecurityGroup {
   readonly IpPermissions?: readonly IpPermission[] | undefined;
 }
 
+export interface SecurityGroupRule {
+  readonly SecurityGroupRuleId?: string | undefined;
+  readonly GroupId?: string | undefined;
+  readonly GroupOwnerId?: string | undefined;
+  readonly IsEgress?: boolean | undefined;
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIpv4?: string | undefined;
+  readonly CidrIpv6?: string | undefined;
+  readonly PrefixListId?: string | undefined;
+  readonly ReferencedGroupInfo?: ReferencedSecurityGroup | undefined;
+  readonly Description?: string | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+  readonly SecurityGroupRuleArn?: string | undefined;
+}
+
 export interface SpotMarketOptions {
   readonly MaxPrice?: string | undefined;
   readonly SpotInstanceType?: SpotInstanceType | undefined;
@@ -2884,6 +3233,10 @@ export interface SubnetIpv6CidrBlockAssociation {
   readonly IpSource?: IpSource | undefined;
 }
 
+export interface SuccessfulInstanceCreditSpecificationItem {
+  readonly InstanceId?: string | undefined;
+}
+
 export interface Tag {
   readonly Key?: string | undefined;
   readonly Value?: string | undefined;
@@ -2920,6 +3273,26 @@ export interface TotalLocalStorageGB {
 export interface TotalLocalStorageGBRequest {
   readonly Min?: number | undefined;
   readonly Max?: number | undefined;
+}
+
+export interface UnmonitorInstancesRequest {
+  readonly InstanceIds: readonly string[];
+  readonly MetricCategoryIds?: readonly string[] | undefined;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface UnmonitorInstancesResult {
+  readonly InstanceMonitorings?: readonly InstanceMonitoring[] | undefined;
+}
+
+export interface UnsuccessfulInstanceCreditSpecificationItem {
+  readonly InstanceId?: string | undefined;
+  readonly Error?: UnsuccessfulInstanceCreditSpecificationItemError | undefined;
+}
+
+export interface UnsuccessfulInstanceCreditSpecificationItemError {
+  readonly Code?: UnsuccessfulInstanceCreditSpecificationErrorCode | undefined;
+  readonly Message?: string | undefined;
 }
 
 export interface UserIdGroupPair {
@@ -2995,6 +3368,26 @@ export interface VolumeAttachment {
   readonly Device?: string | undefined;
   readonly State?: VolumeAttachmentState | undefined;
   readonly AttachTime?: Date | undefined;
+}
+
+export interface VolumeModification {
+  readonly VolumeId?: string | undefined;
+  readonly ModificationState?: VolumeModificationState | undefined;
+  readonly StatusMessage?: string | undefined;
+  readonly TargetSize?: number | undefined;
+  readonly TargetIops?: number | undefined;
+  readonly TargetVolumeType?: VolumeType | undefined;
+  readonly TargetThroughput?: number | undefined;
+  readonly TargetMultiAttachEnabled?: boolean | undefined;
+  readonly OriginalSize?: number | undefined;
+  readonly OriginalIops?: number | undefined;
+  readonly OriginalVolumeType?: VolumeType | undefined;
+  readonly OriginalThroughput?: number | undefined;
+  readonly OriginalMultiAttachEnabled?: boolean | undefined;
+  readonly Progress?: number | undefined;
+  readonly StartTime?: Date | undefined;
+  readonly EndTime?: Date | undefined;
+  readonly Operator?: OperatorResponse | undefined;
 }
 
 export interface Vpc {

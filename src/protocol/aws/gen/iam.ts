@@ -95,6 +95,10 @@ export interface CreateAccessKeyResponse {
   readonly AccessKey: AccessKey;
 }
 
+export interface CreateAccountAliasRequest {
+  readonly AccountAlias: string;
+}
+
 export interface CreateInstanceProfileRequest {
   readonly InstanceProfileName: string;
   readonly Path?: string | undefined;
@@ -169,6 +173,10 @@ export interface DeleteAccessKeyRequest {
   readonly UserName?: string | undefined;
 }
 
+export interface DeleteAccountAliasRequest {
+  readonly AccountAlias: string;
+}
+
 export interface DeleteInstanceProfileRequest {
   readonly InstanceProfileName: string;
 }
@@ -241,6 +249,25 @@ export interface GetAccessKeyLastUsedRequest {
 export interface GetAccessKeyLastUsedResponse {
   readonly UserName?: string | undefined;
   readonly AccessKeyLastUsed?: AccessKeyLastUsed | undefined;
+}
+
+export interface GetAccountAuthorizationDetailsRequest {
+  readonly Filter?: readonly EntityType[] | undefined;
+  readonly MaxItems?: number | undefined;
+  readonly Marker?: string | undefined;
+}
+
+export interface GetAccountAuthorizationDetailsResponse {
+  readonly UserDetailList?: readonly UserDetail[] | undefined;
+  readonly GroupDetailList?: readonly GroupDetail[] | undefined;
+  readonly RoleDetailList?: readonly RoleDetail[] | undefined;
+  readonly Policies?: readonly ManagedPolicyDetail[] | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
+export interface GetAccountSummaryResponse {
+  readonly SummaryMap?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface GetInstanceProfileRequest {
@@ -324,6 +351,16 @@ export interface Group {
   readonly GroupId: string;
   readonly Arn: string;
   readonly CreateDate: Date;
+}
+
+export interface GroupDetail {
+  readonly Path?: string | undefined;
+  readonly GroupName?: string | undefined;
+  readonly GroupId?: string | undefined;
+  readonly Arn?: string | undefined;
+  readonly CreateDate?: Date | undefined;
+  readonly GroupPolicyList?: readonly PolicyDetail[] | undefined;
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[] | undefined;
 }
 
 export interface InlinePolicyIdentifierType {
@@ -468,6 +505,18 @@ export interface ListMFADevicesResponse {
   readonly Marker?: string | undefined;
 }
 
+export interface ListOpenIDConnectProviderTagsRequest {
+  readonly OpenIDConnectProviderArn: string;
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
+}
+
+export interface ListOpenIDConnectProviderTagsResponse {
+  readonly Tags: readonly Tag[];
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
 export type ListOpenIDConnectProvidersRequest = Readonly<Record<string, never>>;
 
 export interface ListOpenIDConnectProvidersResponse {
@@ -485,6 +534,18 @@ export interface ListPoliciesRequest {
 
 export interface ListPoliciesResponse {
   readonly Policies?: readonly Policy[] | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
+}
+
+export interface ListPolicyTagsRequest {
+  readonly PolicyArn: string;
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
+}
+
+export interface ListPolicyTagsResponse {
+  readonly Tags: readonly Tag[];
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;
 }
@@ -617,6 +678,21 @@ export interface MFADevice {
   readonly EnableDate: Date;
 }
 
+export interface ManagedPolicyDetail {
+  readonly PolicyName?: string | undefined;
+  readonly PolicyId?: string | undefined;
+  readonly Arn?: string | undefined;
+  readonly Path?: string | undefined;
+  readonly DefaultVersionId?: string | undefined;
+  readonly AttachmentCount?: number | undefined;
+  readonly PermissionsBoundaryUsageCount?: number | undefined;
+  readonly IsAttachable?: boolean | undefined;
+  readonly Description?: string | undefined;
+  readonly CreateDate?: Date | undefined;
+  readonly UpdateDate?: Date | undefined;
+  readonly PolicyVersionList?: readonly PolicyVersion[] | undefined;
+}
+
 export interface OpenIDConnectProviderListEntry {
   readonly Arn?: string | undefined;
 }
@@ -646,6 +722,11 @@ export interface Policy {
   readonly CreateDate?: Date | undefined;
   readonly UpdateDate?: Date | undefined;
   readonly Tags?: readonly Tag[] | undefined;
+}
+
+export interface PolicyDetail {
+  readonly PolicyName?: string | undefined;
+  readonly PolicyDocument?: string | undefined;
 }
 
 export interface PolicyGroup {
@@ -735,6 +816,21 @@ export interface Role {
   readonly Tags?: readonly Tag[] | undefined;
   readonly RoleLastUsed?: RoleLastUsed | undefined;
   readonly SourceRoleTemplate?: SourceRoleTemplate | undefined;
+}
+
+export interface RoleDetail {
+  readonly Path?: string | undefined;
+  readonly RoleName?: string | undefined;
+  readonly RoleId?: string | undefined;
+  readonly Arn?: string | undefined;
+  readonly CreateDate?: Date | undefined;
+  readonly AssumeRolePolicyDocument?: string | undefined;
+  readonly InstanceProfileList?: readonly InstanceProfile[] | undefined;
+  readonly RolePolicyList?: readonly PolicyDetail[] | undefined;
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[] | undefined;
+  readonly PermissionsBoundary?: AttachedPermissionsBoundary | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+  readonly RoleLastUsed?: RoleLastUsed | undefined;
 }
 
 export interface RoleLastUsed {
@@ -832,6 +928,16 @@ export interface TagInstanceProfileRequest {
   readonly Tags: readonly Tag[];
 }
 
+export interface TagOpenIDConnectProviderRequest {
+  readonly OpenIDConnectProviderArn: string;
+  readonly Tags: readonly Tag[];
+}
+
+export interface TagPolicyRequest {
+  readonly PolicyArn: string;
+  readonly Tags: readonly Tag[];
+}
+
 export interface TagRoleRequest {
   readonly RoleName: string;
   readonly Tags: readonly Tag[];
@@ -844,6 +950,16 @@ export interface TagUserRequest {
 
 export interface UntagInstanceProfileRequest {
   readonly InstanceProfileName: string;
+  readonly TagKeys: readonly string[];
+}
+
+export interface UntagOpenIDConnectProviderRequest {
+  readonly OpenIDConnectProviderArn: string;
+  readonly TagKeys: readonly string[];
+}
+
+export interface UntagPolicyRequest {
+  readonly PolicyArn: string;
   readonly TagKeys: readonly string[];
 }
 
@@ -903,6 +1019,19 @@ export interface User {
   readonly Arn: string;
   readonly CreateDate: Date;
   readonly PasswordLastUsed?: Date | undefined;
+  readonly PermissionsBoundary?: AttachedPermissionsBoundary | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+}
+
+export interface UserDetail {
+  readonly Path?: string | undefined;
+  readonly UserName?: string | undefined;
+  readonly UserId?: string | undefined;
+  readonly Arn?: string | undefined;
+  readonly CreateDate?: Date | undefined;
+  readonly UserPolicyList?: readonly PolicyDetail[] | undefined;
+  readonly GroupList?: readonly string[] | undefined;
+  readonly AttachedManagedPolicies?: readonly AttachedPolicy[] | undefined;
   readonly PermissionsBoundary?: AttachedPermissionsBoundary | undefined;
   readonly Tags?: readonly Tag[] | undefined;
 }

@@ -24,12 +24,21 @@ export interface Operations {
       ec2.AssociateIamInstanceProfileRequest,
       ec2.AssociateIamInstanceProfileResult
     >;
+    readonly AuthorizeSecurityGroupEgress: Call<
+      ec2.AuthorizeSecurityGroupEgressRequest,
+      ec2.AuthorizeSecurityGroupEgressResult
+    >;
+    readonly AuthorizeSecurityGroupIngress: Call<
+      ec2.AuthorizeSecurityGroupIngressRequest,
+      ec2.AuthorizeSecurityGroupIngressResult
+    >;
     readonly CreateKeyPair: Call<ec2.CreateKeyPairRequest, ec2.KeyPair>;
     readonly CreateLaunchTemplate: Call<ec2.CreateLaunchTemplateRequest, ec2.CreateLaunchTemplateResult>;
     readonly CreateLaunchTemplateVersion: Call<
       ec2.CreateLaunchTemplateVersionRequest,
       ec2.CreateLaunchTemplateVersionResult
     >;
+    readonly CreateSecurityGroup: Call<ec2.CreateSecurityGroupRequest, ec2.CreateSecurityGroupResult>;
     readonly CreateTags: Call<ec2.CreateTagsRequest, Empty>;
     readonly DeleteKeyPair: Call<ec2.DeleteKeyPairRequest, ec2.DeleteKeyPairResult>;
     readonly DeleteLaunchTemplate: Call<ec2.DeleteLaunchTemplateRequest, ec2.DeleteLaunchTemplateResult>;
@@ -37,6 +46,7 @@ export interface Operations {
       ec2.DeleteLaunchTemplateVersionsRequest,
       ec2.DeleteLaunchTemplateVersionsResult
     >;
+    readonly DeleteSecurityGroup: Call<ec2.DeleteSecurityGroupRequest, ec2.DeleteSecurityGroupResult>;
     readonly DeleteTags: Call<ec2.DeleteTagsRequest, Empty>;
     readonly DeregisterImage: Call<ec2.DeregisterImageRequest, ec2.DeregisterImageResult>;
     readonly DescribeAccountAttributes: Call<ec2.DescribeAccountAttributesRequest, ec2.DescribeAccountAttributesResult>;
@@ -67,10 +77,19 @@ export interface Operations {
     readonly DescribeLaunchTemplates: Call<ec2.DescribeLaunchTemplatesRequest, ec2.DescribeLaunchTemplatesResult>;
     readonly DescribeNetworkInterfaces: Call<ec2.DescribeNetworkInterfacesRequest, ec2.DescribeNetworkInterfacesResult>;
     readonly DescribeRegions: Call<ec2.DescribeRegionsRequest, ec2.DescribeRegionsResult>;
+    readonly DescribeRouteTables: Call<ec2.DescribeRouteTablesRequest, ec2.DescribeRouteTablesResult>;
+    readonly DescribeSecurityGroupRules: Call<
+      ec2.DescribeSecurityGroupRulesRequest,
+      ec2.DescribeSecurityGroupRulesResult
+    >;
     readonly DescribeSecurityGroups: Call<ec2.DescribeSecurityGroupsRequest, ec2.DescribeSecurityGroupsResult>;
     readonly DescribeSubnets: Call<ec2.DescribeSubnetsRequest, ec2.DescribeSubnetsResult>;
     readonly DescribeTags: Call<ec2.DescribeTagsRequest, ec2.DescribeTagsResult>;
     readonly DescribeVolumes: Call<ec2.DescribeVolumesRequest, ec2.DescribeVolumesResult>;
+    readonly DescribeVolumesModifications: Call<
+      ec2.DescribeVolumesModificationsRequest,
+      ec2.DescribeVolumesModificationsResult
+    >;
     readonly DescribeVpcAttribute: Call<ec2.DescribeVpcAttributeRequest, ec2.DescribeVpcAttributeResult>;
     readonly DescribeVpcs: Call<ec2.DescribeVpcsRequest, ec2.DescribeVpcsResult>;
     readonly DisassociateIamInstanceProfile: Call<
@@ -81,9 +100,18 @@ export interface Operations {
       ec2.GetInstanceMetadataDefaultsRequest,
       ec2.GetInstanceMetadataDefaultsResult
     >;
+    readonly GetInstanceUefiData: Call<ec2.GetInstanceUefiDataRequest, ec2.GetInstanceUefiDataResult>;
     readonly ImportKeyPair: Call<ec2.ImportKeyPairRequest, ec2.ImportKeyPairResult>;
     readonly ModifyImageAttribute: Call<ec2.ModifyImageAttributeRequest, Empty>;
     readonly ModifyInstanceAttribute: Call<ec2.ModifyInstanceAttributeRequest, Empty>;
+    readonly ModifyInstanceCreditSpecification: Call<
+      ec2.ModifyInstanceCreditSpecificationRequest,
+      ec2.ModifyInstanceCreditSpecificationResult
+    >;
+    readonly ModifyInstanceMaintenanceOptions: Call<
+      ec2.ModifyInstanceMaintenanceOptionsRequest,
+      ec2.ModifyInstanceMaintenanceOptionsResult
+    >;
     readonly ModifyInstanceMetadataDefaults: Call<
       ec2.ModifyInstanceMetadataDefaultsRequest,
       ec2.ModifyInstanceMetadataDefaultsResult
@@ -93,16 +121,25 @@ export interface Operations {
       ec2.ModifyInstanceMetadataOptionsResult
     >;
     readonly ModifyLaunchTemplate: Call<ec2.ModifyLaunchTemplateRequest, ec2.ModifyLaunchTemplateResult>;
+    readonly ModifyNetworkInterfaceAttribute: Call<ec2.ModifyNetworkInterfaceAttributeRequest, Empty>;
+    readonly ModifyVolume: Call<ec2.ModifyVolumeRequest, ec2.ModifyVolumeResult>;
+    readonly MonitorInstances: Call<ec2.MonitorInstancesRequest, ec2.MonitorInstancesResult>;
     readonly RebootInstances: Call<ec2.RebootInstancesRequest, Empty>;
     readonly RegisterImage: Call<ec2.RegisterImageRequest, ec2.RegisterImageResult>;
     readonly ReplaceIamInstanceProfileAssociation: Call<
       ec2.ReplaceIamInstanceProfileAssociationRequest,
       ec2.ReplaceIamInstanceProfileAssociationResult
     >;
+    readonly RevokeSecurityGroupEgress: Call<ec2.RevokeSecurityGroupEgressRequest, ec2.RevokeSecurityGroupEgressResult>;
+    readonly RevokeSecurityGroupIngress: Call<
+      ec2.RevokeSecurityGroupIngressRequest,
+      ec2.RevokeSecurityGroupIngressResult
+    >;
     readonly RunInstances: Call<ec2.RunInstancesRequest, ec2.Reservation>;
     readonly StartInstances: Call<ec2.StartInstancesRequest, ec2.StartInstancesResult>;
     readonly StopInstances: Call<ec2.StopInstancesRequest, ec2.StopInstancesResult>;
     readonly TerminateInstances: Call<ec2.TerminateInstancesRequest, ec2.TerminateInstancesResult>;
+    readonly UnmonitorInstances: Call<ec2.UnmonitorInstancesRequest, ec2.UnmonitorInstancesResult>;
   };
   readonly iam: {
     readonly AddClientIDToOpenIDConnectProvider: Call<iam.AddClientIDToOpenIDConnectProviderRequest, Empty>;
@@ -110,6 +147,7 @@ export interface Operations {
     readonly AttachRolePolicy: Call<iam.AttachRolePolicyRequest, Empty>;
     readonly AttachUserPolicy: Call<iam.AttachUserPolicyRequest, Empty>;
     readonly CreateAccessKey: Call<iam.CreateAccessKeyRequest, iam.CreateAccessKeyResponse>;
+    readonly CreateAccountAlias: Call<iam.CreateAccountAliasRequest, Empty>;
     readonly CreateInstanceProfile: Call<iam.CreateInstanceProfileRequest, iam.CreateInstanceProfileResponse>;
     readonly CreateOpenIDConnectProvider: Call<
       iam.CreateOpenIDConnectProviderRequest,
@@ -120,6 +158,7 @@ export interface Operations {
     readonly CreateRole: Call<iam.CreateRoleRequest, iam.CreateRoleResponse>;
     readonly CreateUser: Call<iam.CreateUserRequest, iam.CreateUserResponse>;
     readonly DeleteAccessKey: Call<iam.DeleteAccessKeyRequest, Empty>;
+    readonly DeleteAccountAlias: Call<iam.DeleteAccountAliasRequest, Empty>;
     readonly DeleteInstanceProfile: Call<iam.DeleteInstanceProfileRequest, Empty>;
     readonly DeleteOpenIDConnectProvider: Call<iam.DeleteOpenIDConnectProviderRequest, Empty>;
     readonly DeletePolicy: Call<iam.DeletePolicyRequest, Empty>;
@@ -133,6 +172,11 @@ export interface Operations {
     readonly DetachRolePolicy: Call<iam.DetachRolePolicyRequest, Empty>;
     readonly DetachUserPolicy: Call<iam.DetachUserPolicyRequest, Empty>;
     readonly GetAccessKeyLastUsed: Call<iam.GetAccessKeyLastUsedRequest, iam.GetAccessKeyLastUsedResponse>;
+    readonly GetAccountAuthorizationDetails: Call<
+      iam.GetAccountAuthorizationDetailsRequest,
+      iam.GetAccountAuthorizationDetailsResponse
+    >;
+    readonly GetAccountSummary: Call<Empty, iam.GetAccountSummaryResponse>;
     readonly GetInstanceProfile: Call<iam.GetInstanceProfileRequest, iam.GetInstanceProfileResponse>;
     readonly GetOpenIDConnectProvider: Call<iam.GetOpenIDConnectProviderRequest, iam.GetOpenIDConnectProviderResponse>;
     readonly GetPolicy: Call<iam.GetPolicyRequest, iam.GetPolicyResponse>;
@@ -154,11 +198,16 @@ export interface Operations {
       iam.ListInstanceProfilesForRoleResponse
     >;
     readonly ListMFADevices: Call<iam.ListMFADevicesRequest, iam.ListMFADevicesResponse>;
+    readonly ListOpenIDConnectProviderTags: Call<
+      iam.ListOpenIDConnectProviderTagsRequest,
+      iam.ListOpenIDConnectProviderTagsResponse
+    >;
     readonly ListOpenIDConnectProviders: Call<
       iam.ListOpenIDConnectProvidersRequest,
       iam.ListOpenIDConnectProvidersResponse
     >;
     readonly ListPolicies: Call<iam.ListPoliciesRequest, iam.ListPoliciesResponse>;
+    readonly ListPolicyTags: Call<iam.ListPolicyTagsRequest, iam.ListPolicyTagsResponse>;
     readonly ListPolicyVersions: Call<iam.ListPolicyVersionsRequest, iam.ListPolicyVersionsResponse>;
     readonly ListRolePolicies: Call<iam.ListRolePoliciesRequest, iam.ListRolePoliciesResponse>;
     readonly ListRoleTags: Call<iam.ListRoleTagsRequest, iam.ListRoleTagsResponse>;
@@ -182,9 +231,13 @@ export interface Operations {
     readonly SimulateCustomPolicy: Call<iam.SimulateCustomPolicyRequest, iam.SimulatePolicyResponse>;
     readonly SimulatePrincipalPolicy: Call<iam.SimulatePrincipalPolicyRequest, iam.SimulatePolicyResponse>;
     readonly TagInstanceProfile: Call<iam.TagInstanceProfileRequest, Empty>;
+    readonly TagOpenIDConnectProvider: Call<iam.TagOpenIDConnectProviderRequest, Empty>;
+    readonly TagPolicy: Call<iam.TagPolicyRequest, Empty>;
     readonly TagRole: Call<iam.TagRoleRequest, Empty>;
     readonly TagUser: Call<iam.TagUserRequest, Empty>;
     readonly UntagInstanceProfile: Call<iam.UntagInstanceProfileRequest, Empty>;
+    readonly UntagOpenIDConnectProvider: Call<iam.UntagOpenIDConnectProviderRequest, Empty>;
+    readonly UntagPolicy: Call<iam.UntagPolicyRequest, Empty>;
     readonly UntagRole: Call<iam.UntagRoleRequest, Empty>;
     readonly UntagUser: Call<iam.UntagUserRequest, Empty>;
     readonly UpdateAccessKey: Call<iam.UpdateAccessKeyRequest, Empty>;
@@ -300,8 +353,14 @@ export interface Operations {
     >;
     readonly DescribePolicy: Call<organizations.DescribePolicyRequest, organizations.DescribePolicyResponse>;
     readonly DetachPolicy: Call<organizations.DetachPolicyRequest, Empty>;
+    readonly DisableAWSServiceAccess: Call<organizations.DisableAWSServiceAccessRequest, Empty>;
     readonly DisablePolicyType: Call<organizations.DisablePolicyTypeRequest, organizations.DisablePolicyTypeResponse>;
+    readonly EnableAWSServiceAccess: Call<organizations.EnableAWSServiceAccessRequest, Empty>;
     readonly EnablePolicyType: Call<organizations.EnablePolicyTypeRequest, organizations.EnablePolicyTypeResponse>;
+    readonly ListAWSServiceAccessForOrganization: Call<
+      organizations.ListAWSServiceAccessForOrganizationRequest,
+      organizations.ListAWSServiceAccessForOrganizationResponse
+    >;
     readonly ListAccounts: Call<organizations.ListAccountsRequest, organizations.ListAccountsResponse>;
     readonly ListAccountsForParent: Call<
       organizations.ListAccountsForParentRequest,

@@ -319,6 +319,10 @@ export interface DetachPolicyRequest {
   readonly TargetId: string;
 }
 
+export interface DisableAWSServiceAccessRequest {
+  readonly ServicePrincipal: string;
+}
+
 export interface DisablePolicyTypeRequest {
   readonly RootId: string;
   readonly PolicyType: PolicyType;
@@ -335,6 +339,10 @@ export interface EffectivePolicy {
   readonly PolicyType?: EffectivePolicyType | undefined;
 }
 
+export interface EnableAWSServiceAccessRequest {
+  readonly ServicePrincipal: string;
+}
+
 export interface EnablePolicyTypeRequest {
   readonly RootId: string;
   readonly PolicyType: PolicyType;
@@ -342,6 +350,21 @@ export interface EnablePolicyTypeRequest {
 
 export interface EnablePolicyTypeResponse {
   readonly Root?: Root | undefined;
+}
+
+export interface EnabledServicePrincipal {
+  readonly ServicePrincipal?: string | undefined;
+  readonly DateEnabled?: Date | undefined;
+}
+
+export interface ListAWSServiceAccessForOrganizationRequest {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+export interface ListAWSServiceAccessForOrganizationResponse {
+  readonly EnabledServicePrincipals?: readonly EnabledServicePrincipal[] | undefined;
+  readonly NextToken?: string | undefined;
 }
 
 export interface ListAccountsForParentRequest {
