@@ -16,15 +16,19 @@ export interface PolicySource {
 /** Every policy that has a say in what `caller` does: its own, its boundary, its session's and its organization's. */
 export function policiesOf(source: PolicySource, caller: Caller): PolicySet {
   const identity = identityOf(source.inventory, caller);
-  const boundary = identity?.permissionsBoundaryArn;
   const session = sessionPolicies(source, caller);
   const scps = scpLevels(source, caller.accountId);
   return {
-    identity: identity === undefined ? [] : ownPolicies(source, identity),
-    ...(boundary === undefined ? {} : { boundary: managed(source, boundary, 'permissions-boundary') }),
+    ...(identity === undefined ? {} : ownPolicies(source, identity)),
     ...(session === undefined ? {} : { session }),
     ...(scps === undefined ? {} : { scps }),
   };
+}
+
+/** Every policy that has a say in whatever a user or role does: its own, its boundary and its organization's. */
+export function identityPolicies(source: PolicySource, identity: IamIdentity): PolicySet {
+  const scps = scpLevels(source, identity.accountId);
+  return { ...ownPolicies(source, identity), ...(scps === undefined ? {} : { scps }) };
 }
 
 /** The user or role behind a caller; undefined for those who are neither, and when it has been deleted. */
@@ -43,11 +47,15 @@ function nameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-function ownPolicies(source: PolicySource, identity: IamIdentity): readonly CompiledPolicy[] {
+function ownPolicies(source: PolicySource, identity: IamIdentity): Pick<PolicySet, 'identity' | 'boundary'> {
+  const { permissionsBoundaryArn: boundary } = identity;
   const inline = Object.entries(identity.inlinePolicies).map(([name, text]) =>
     source.shelf.compiled(text, 'identity', { name }),
   );
-  return [...inline, ...identity.attachedPolicyArns.map((arn) => managed(source, arn, 'identity'))];
+  return {
+    identity: [...inline, ...identity.attachedPolicyArns.map((arn) => managed(source, arn, 'identity'))],
+    ...(boundary === undefined ? {} : { boundary: managed(source, boundary, 'permissions-boundary') }),
+  };
 }
 
 /** `undefined` if none were passed, which is not the same as having passed none that allow. */

@@ -4,6 +4,7 @@ import { addRoleToInstanceProfile } from './add-role-to-instance-profile.ts';
 import { attachRolePolicy } from './attach-role-policy.ts';
 import { attachUserPolicy } from './attach-user-policy.ts';
 import { createAccessKey } from './create-access-key.ts';
+import { createAccountAlias } from './create-account-alias.ts';
 import { createInstanceProfile } from './create-instance-profile.ts';
 import { createOpenIdConnectProvider } from './create-open-id-connect-provider.ts';
 import { createPolicyVersion } from './create-policy-version.ts';
@@ -11,6 +12,7 @@ import { createPolicy } from './create-policy.ts';
 import { createRole } from './create-role.ts';
 import { createUser } from './create-user.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
+import { deleteAccountAlias } from './delete-account-alias.ts';
 import { deleteInstanceProfile } from './delete-instance-profile.ts';
 import { deleteOpenIdConnectProvider } from './delete-open-id-connect-provider.ts';
 import { deletePolicyVersion } from './delete-policy-version.ts';
@@ -24,6 +26,8 @@ import { deleteUser } from './delete-user.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
 import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
+import { getAccountAuthorizationDetails } from './get-account-authorization-details.ts';
+import { getAccountSummary } from './get-account-summary.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
 import { getOpenIdConnectProvider } from './get-open-id-connect-provider.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
@@ -42,8 +46,10 @@ import { listInstanceProfileTags } from './list-instance-profile-tags.ts';
 import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.ts';
 import { listInstanceProfiles } from './list-instance-profiles.ts';
 import { listMfaDevices } from './list-mfa-devices.ts';
+import { listOpenIdConnectProviderTags } from './list-open-id-connect-provider-tags.ts';
 import { listOpenIdConnectProviders } from './list-open-id-connect-providers.ts';
 import { listPolicies } from './list-policies.ts';
+import { listPolicyTags } from './list-policy-tags.ts';
 import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
 import { listRoleTags } from './list-role-tags.ts';
@@ -61,10 +67,16 @@ import { putUserPolicy } from './put-user-policy.ts';
 import { removeClientIdFromOpenIdConnectProvider } from './remove-client-id-from-open-id-connect-provider.ts';
 import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
 import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
+import { simulateCustomPolicy } from './simulate-custom-policy.ts';
+import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 import { tagInstanceProfile } from './tag-instance-profile.ts';
+import { tagOpenIdConnectProvider } from './tag-open-id-connect-provider.ts';
+import { tagPolicy } from './tag-policy.ts';
 import { tagRole } from './tag-role.ts';
 import { tagUser } from './tag-user.ts';
 import { untagInstanceProfile } from './untag-instance-profile.ts';
+import { untagOpenIdConnectProvider } from './untag-open-id-connect-provider.ts';
+import { untagPolicy } from './untag-policy.ts';
 import { untagRole } from './untag-role.ts';
 import { untagUser } from './untag-user.ts';
 import { updateAccessKey } from './update-access-key.ts';
@@ -81,6 +93,7 @@ export const IAM_ACTIONS = {
   AttachRolePolicy: attachRolePolicy,
   AttachUserPolicy: attachUserPolicy,
   CreateAccessKey: createAccessKey,
+  CreateAccountAlias: createAccountAlias,
   CreateInstanceProfile: createInstanceProfile,
   CreateOpenIDConnectProvider: createOpenIdConnectProvider,
   CreatePolicy: createPolicy,
@@ -88,6 +101,7 @@ export const IAM_ACTIONS = {
   CreateRole: createRole,
   CreateUser: createUser,
   DeleteAccessKey: deleteAccessKey,
+  DeleteAccountAlias: deleteAccountAlias,
   DeleteInstanceProfile: deleteInstanceProfile,
   DeleteOpenIDConnectProvider: deleteOpenIdConnectProvider,
   DeletePolicy: deletePolicy,
@@ -101,6 +115,8 @@ export const IAM_ACTIONS = {
   DetachRolePolicy: detachRolePolicy,
   DetachUserPolicy: detachUserPolicy,
   GetAccessKeyLastUsed: getAccessKeyLastUsed,
+  GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+  GetAccountSummary: getAccountSummary,
   GetInstanceProfile: getInstanceProfile,
   GetOpenIDConnectProvider: getOpenIdConnectProvider,
   GetPolicy: getPolicy,
@@ -119,8 +135,10 @@ export const IAM_ACTIONS = {
   ListInstanceProfiles: listInstanceProfiles,
   ListInstanceProfilesForRole: listInstanceProfilesForRole,
   ListMFADevices: listMfaDevices,
+  ListOpenIDConnectProviderTags: listOpenIdConnectProviderTags,
   ListOpenIDConnectProviders: listOpenIdConnectProviders,
   ListPolicies: listPolicies,
+  ListPolicyTags: listPolicyTags,
   ListPolicyVersions: listPolicyVersions,
   ListRolePolicies: listRolePolicies,
   ListRoleTags: listRoleTags,
@@ -138,10 +156,16 @@ export const IAM_ACTIONS = {
   RemoveClientIDFromOpenIDConnectProvider: removeClientIdFromOpenIdConnectProvider,
   RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile,
   SetDefaultPolicyVersion: setDefaultPolicyVersion,
+  SimulateCustomPolicy: simulateCustomPolicy,
+  SimulatePrincipalPolicy: simulatePrincipalPolicy,
   TagInstanceProfile: tagInstanceProfile,
+  TagOpenIDConnectProvider: tagOpenIdConnectProvider,
+  TagPolicy: tagPolicy,
   TagRole: tagRole,
   TagUser: tagUser,
   UntagInstanceProfile: untagInstanceProfile,
+  UntagOpenIDConnectProvider: untagOpenIdConnectProvider,
+  UntagPolicy: untagPolicy,
   UntagRole: untagRole,
   UntagUser: untagUser,
   UpdateAccessKey: updateAccessKey,

@@ -67,6 +67,11 @@ export function attachedPage(
   const { PathPrefix = '/' } = input;
   const policies = attachedPolicyArns
     .filter((arn) => arn.slice(arn.indexOf('/')).startsWith(PathPrefix))
-    .map((PolicyArn) => ({ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn }));
+    .map(attachedView);
   return listedPage(policies, ({ PolicyArn }) => PolicyArn, input);
+}
+
+/** A managed policy as those who have it show it. */
+export function attachedView(policyArn: string): Required<iam.AttachedPolicy> & { readonly PolicyArn: string } {
+  return { PolicyName: policyArn.slice(policyArn.lastIndexOf('/') + 1), PolicyArn: policyArn };
 }

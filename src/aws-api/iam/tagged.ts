@@ -1,6 +1,6 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import type { IamEntity, Tags } from '#model';
+import type { Tags } from '#model';
 import type { ApiError, iam } from '#protocol/aws';
 import { limitExceeded } from './errors.ts';
 import { listedPage } from './iam-page.ts';
@@ -32,7 +32,7 @@ export function withoutTags<Entity extends { readonly tags: Tags }>(
 }
 
 /** The page wanted of an entity's tags. */
-export function tagPage({ tags }: IamEntity, input: Listed): Result<IamPage<iam.Tag>, ApiError> {
+export function tagPage({ tags }: { readonly tags: Tags }, input: Listed): Result<IamPage<iam.Tag>, ApiError> {
   return listedPage(iamTagList(tags), ({ Key }) => Key, input);
 }
 
