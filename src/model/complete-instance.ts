@@ -28,6 +28,9 @@ export function completeInstance(declared: InstanceDeclaration): Instance {
   };
 }
 
+/** The devices of an instance of which nothing is said: a root volume. */
+export const DEFAULT_BLOCK_DEVICES = { ami: '/dev/xvda', root: '/dev/xvda' } as const;
+
 const DEFAULTS = {
   state: 'running',
   amiLaunchIndex: 0,
@@ -44,7 +47,7 @@ const DEFAULTS = {
   placementGroupName: undefined,
   hostId: undefined,
   partitionNumber: undefined,
-  blockDevices: { ami: '/dev/xvda', root: '/dev/xvda' },
+  blockDevices: DEFAULT_BLOCK_DEVICES,
   keyPair: undefined,
   userDataBase64: undefined,
   tags: {},

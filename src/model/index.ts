@@ -1,6 +1,7 @@
 // Owns the nouns: what an instance, its options, its interfaces and its events are, in EC2's own words.
 // Promises that a value of its types is complete and well-formed.
 // Never reads configuration, stores anything or speaks a protocol.
+export type { AccountAlias } from './account-alias.ts';
 export { addressText, contextIdKey, isLoopback, parseAddress } from './address.ts';
 export type { AddressKey } from './address.ts';
 export type { ApiEvent, ApiIdentity, ApiSession, SessionInstance } from './api-event.ts';
@@ -45,10 +46,10 @@ export type {
   RequestCount,
   RequestTraits,
 } from './imds-event.ts';
-export type { InstanceControls, VolumeSettings } from './instance-controls.ts';
+export type { InstanceControls, InterfaceSettings, VolumeSettings } from './instance-controls.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
-export { completeInstance } from './complete-instance.ts';
+export { completeInstance, DEFAULT_BLOCK_DEVICES } from './complete-instance.ts';
 export type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
 export type { Launch, LaunchedAlike, LaunchedApart, LaunchPlan } from './launch.ts';
 export type { LaunchTemplate, LaunchTemplateVersion } from './launch-template.ts';
@@ -71,8 +72,16 @@ export type {
 } from './metadata-options.ts';
 export { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './network-interface.ts';
 export type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
-export type { Organization, OrganizationAccount, OrganizationalUnit, OrganizationPolicy } from './organization.ts';
+export type {
+  AccountRequest,
+  Organization,
+  OrganizationAccount,
+  OrganizationalUnit,
+  OrganizationPolicy,
+} from './organization.ts';
 export type { RegisteredKeyPair } from './registered-key-pair.ts';
+export type { RegisteredSecurityGroup, SecurityGroupPeer, SecurityGroupRule } from './registered-security-group.ts';
+export type { ResourceTags } from './resource-tags.ts';
 export { arn, availabilityZoneId, partitionOf } from './region.ts';
 export type { Partition } from './region.ts';
 export { isMetadataTagKey } from './tag-key.ts';

@@ -1,3 +1,5 @@
+import type { Tags } from './iam.ts';
+
 /** What was asked of the volume behind one device. What is absent is as EC2 has it by default. */
 export interface VolumeSettings {
   readonly sizeGib?: number | undefined;
@@ -9,6 +11,25 @@ export interface VolumeSettings {
   readonly snapshotId?: string | undefined;
   /** True unless told. */
   readonly deleteOnTermination?: boolean | undefined;
+  readonly tags?: Tags | undefined;
+  /** The last one, by `ModifyVolume`. */
+  readonly modification?: VolumeModification | undefined;
+}
+
+/** How a volume was before it was modified, and when that was. */
+interface VolumeModification {
+  readonly atMs: number;
+  readonly original: Pick<VolumeSettings, 'sizeGib' | 'type' | 'iops' | 'throughputMibps'>;
+}
+
+/** What was asked of one network interface, and metadata shows nothing of. */
+export interface InterfaceSettings {
+  readonly description?: string | undefined;
+  /** True unless told; of the primary one the instance's own setting counts. */
+  readonly sourceDestCheck?: boolean | undefined;
+  /** True unless told. */
+  readonly deleteOnTermination?: boolean | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 /** What EC2 keeps of an instance for its API alone: metadata shows none of it. What is absent is as EC2 has it by default. */
@@ -28,4 +49,13 @@ export interface InstanceControls {
   readonly cpuCredits?: 'standard' | 'unlimited' | undefined;
   /** By device name; nothing where nothing was asked. */
   readonly volumes?: Readonly<Record<string, VolumeSettings>> | undefined;
+  /** By device number; nothing where nothing was asked. */
+  readonly interfaces?: Readonly<Record<string, InterfaceSettings>> | undefined;
+  /** What becomes of it when its host fails or has to reboot. */
+  readonly maintenance?:
+    | {
+        readonly autoRecovery?: 'default' | 'disabled' | undefined;
+        readonly rebootMigration?: 'default' | 'disabled' | undefined;
+      }
+    | undefined;
 }

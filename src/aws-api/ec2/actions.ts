@@ -1,12 +1,16 @@
 import type { ActionsOf } from '../action.ts';
 import { associateIamInstanceProfile } from './associate-iam-instance-profile.ts';
+import { authorizeSecurityGroupEgress } from './authorize-security-group-egress.ts';
+import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress.ts';
 import { createKeyPair } from './create-key-pair.ts';
-import { createLaunchTemplate } from './create-launch-template.ts';
 import { createLaunchTemplateVersion } from './create-launch-template-version.ts';
+import { createLaunchTemplate } from './create-launch-template.ts';
+import { createSecurityGroup } from './create-security-group.ts';
 import { createTags } from './create-tags.ts';
 import { deleteKeyPair } from './delete-key-pair.ts';
-import { deleteLaunchTemplate } from './delete-launch-template.ts';
 import { deleteLaunchTemplateVersions } from './delete-launch-template-versions.ts';
+import { deleteLaunchTemplate } from './delete-launch-template.ts';
+import { deleteSecurityGroup } from './delete-security-group.ts';
 import { deleteTags } from './delete-tags.ts';
 import { deregisterImage } from './deregister-image.ts';
 import { describeAccountAttributes } from './describe-account-attributes.ts';
@@ -25,38 +29,54 @@ import { describeLaunchTemplateVersions } from './describe-launch-template-versi
 import { describeLaunchTemplates } from './describe-launch-templates.ts';
 import { describeNetworkInterfaces } from './describe-network-interfaces.ts';
 import { describeRegions } from './describe-regions.ts';
+import { describeRouteTables } from './describe-route-tables.ts';
+import { describeSecurityGroupRules } from './describe-security-group-rules.ts';
 import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeSubnets } from './describe-subnets.ts';
 import { describeTags } from './describe-tags.ts';
+import { describeVolumesModifications } from './describe-volumes-modifications.ts';
 import { describeVolumes } from './describe-volumes.ts';
 import { describeVpcAttribute } from './describe-vpc-attribute.ts';
 import { describeVpcs } from './describe-vpcs.ts';
 import { disassociateIamInstanceProfile } from './disassociate-iam-instance-profile.ts';
 import { getInstanceMetadataDefaults } from './get-instance-metadata-defaults.ts';
+import { getInstanceUefiData } from './get-instance-uefi-data.ts';
 import { importKeyPair } from './import-key-pair.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyInstanceAttribute } from './modify-instance-attribute.ts';
+import { modifyInstanceCreditSpecification } from './modify-instance-credit-specification.ts';
+import { modifyInstanceMaintenanceOptions } from './modify-instance-maintenance-options.ts';
 import { modifyInstanceMetadataDefaults } from './modify-instance-metadata-defaults.ts';
 import { modifyInstanceMetadataOptions } from './modify-instance-metadata-options.ts';
 import { modifyLaunchTemplate } from './modify-launch-template.ts';
+import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute.ts';
+import { modifyVolume } from './modify-volume.ts';
+import { monitorInstances } from './monitor-instances.ts';
 import { rebootInstances } from './reboot-instances.ts';
 import { registerImage } from './register-image.ts';
 import { replaceIamInstanceProfileAssociation } from './replace-iam-instance-profile-association.ts';
+import { revokeSecurityGroupEgress } from './revoke-security-group-egress.ts';
+import { revokeSecurityGroupIngress } from './revoke-security-group-ingress.ts';
 import { runInstances } from './run-instances.ts';
 import { startInstances } from './start-instances.ts';
 import { stopInstances } from './stop-instances.ts';
 import { terminateInstances } from './terminate-instances.ts';
+import { unmonitorInstances } from './unmonitor-instances.ts';
 
 /** What EC2 does here. */
 export const EC2_ACTIONS = {
   AssociateIamInstanceProfile: associateIamInstanceProfile,
+  AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
+  AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
   CreateKeyPair: createKeyPair,
   CreateLaunchTemplate: createLaunchTemplate,
   CreateLaunchTemplateVersion: createLaunchTemplateVersion,
+  CreateSecurityGroup: createSecurityGroup,
   CreateTags: createTags,
   DeleteKeyPair: deleteKeyPair,
   DeleteLaunchTemplate: deleteLaunchTemplate,
   DeleteLaunchTemplateVersions: deleteLaunchTemplateVersions,
+  DeleteSecurityGroup: deleteSecurityGroup,
   DeleteTags: deleteTags,
   DeregisterImage: deregisterImage,
   DescribeAccountAttributes: describeAccountAttributes,
@@ -75,25 +95,37 @@ export const EC2_ACTIONS = {
   DescribeLaunchTemplates: describeLaunchTemplates,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribeRegions: describeRegions,
+  DescribeRouteTables: describeRouteTables,
+  DescribeSecurityGroupRules: describeSecurityGroupRules,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeSubnets: describeSubnets,
   DescribeTags: describeTags,
   DescribeVolumes: describeVolumes,
+  DescribeVolumesModifications: describeVolumesModifications,
   DescribeVpcAttribute: describeVpcAttribute,
   DescribeVpcs: describeVpcs,
   DisassociateIamInstanceProfile: disassociateIamInstanceProfile,
   GetInstanceMetadataDefaults: getInstanceMetadataDefaults,
+  GetInstanceUefiData: getInstanceUefiData,
   ImportKeyPair: importKeyPair,
   ModifyImageAttribute: modifyImageAttribute,
   ModifyInstanceAttribute: modifyInstanceAttribute,
+  ModifyInstanceCreditSpecification: modifyInstanceCreditSpecification,
+  ModifyInstanceMaintenanceOptions: modifyInstanceMaintenanceOptions,
   ModifyInstanceMetadataDefaults: modifyInstanceMetadataDefaults,
   ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
   ModifyLaunchTemplate: modifyLaunchTemplate,
+  ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute,
+  ModifyVolume: modifyVolume,
+  MonitorInstances: monitorInstances,
   RebootInstances: rebootInstances,
   RegisterImage: registerImage,
   ReplaceIamInstanceProfileAssociation: replaceIamInstanceProfileAssociation,
+  RevokeSecurityGroupEgress: revokeSecurityGroupEgress,
+  RevokeSecurityGroupIngress: revokeSecurityGroupIngress,
   RunInstances: runInstances,
   StartInstances: startInstances,
   StopInstances: stopInstances,
   TerminateInstances: terminateInstances,
+  UnmonitorInstances: unmonitorInstances,
 } satisfies ActionsOf<'ec2'>;

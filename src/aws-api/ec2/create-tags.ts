@@ -3,7 +3,7 @@ import { changeTags } from './change-tags.ts';
 import { ec2Error } from './errors.ts';
 import { tagsOf } from './tag-list.ts';
 import { invalidTags } from './tag-rules.ts';
-import { taggablePermission, untaggable } from './taggable.ts';
+import { tagPermissions, untaggable } from './taggable.ts';
 
 /** EC2 API Reference, `CreateTags`. */
 export const createTags: ActionOf<'ec2', 'CreateTags'> = {
@@ -11,7 +11,6 @@ export const createTags: ActionOf<'ec2', 'CreateTags'> = {
     if (Tags.length === 0) return ec2Error('MissingParameter', 'The request must contain the parameter Tags');
     return untaggable(Resources) ?? invalidTags(Tags);
   },
-  permissions: ({ Resources, Tags }, call) =>
-    Resources.map((id) => ({ ...taggablePermission(call, id), requestTags: tagsOf(Tags) })),
+  permissions: ({ Resources, Tags }, call) => tagPermissions(call, Resources, tagsOf(Tags)),
   act: ({ Resources, Tags }, call) => changeTags(call, Resources, (present) => ({ ...present, ...tagsOf(Tags) })),
 };

@@ -3,13 +3,12 @@ import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { changeTags } from './change-tags.ts';
 import { tagsOf } from './tag-list.ts';
-import { taggablePermission, untaggable } from './taggable.ts';
+import { tagPermissions, untaggable } from './taggable.ts';
 
 /** EC2 API Reference, `DeleteTags`: the tags named, those with a value only if they have it; all if none are named. */
 export const deleteTags: ActionOf<'ec2', 'DeleteTags'> = {
   validate: ({ Resources }) => untaggable(Resources),
-  permissions: ({ Resources, Tags }, call) =>
-    Resources.map((id) => ({ ...taggablePermission(call, id), requestTags: Tags && tagsOf(Tags) })),
+  permissions: ({ Resources, Tags }, call) => tagPermissions(call, Resources, Tags && tagsOf(Tags)),
   act: ({ Resources, Tags }, call) => changeTags(call, Resources, (present) => without(present, Tags)),
 };
 

@@ -1,13 +1,12 @@
 import { err, ok } from '#base';
-import { completeInstance } from '#model';
 import type { InstanceDeclaration } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
+import { cpuCreditsOf, isBurstable, typeOf } from './cpu-credits.ts';
 import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
-import { instanceTypeEntry } from './instance-type-table.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
 
 /** EC2 API Reference, `DescribeInstanceCreditSpecifications`: of those named, or of all that are `unlimited`. */
@@ -43,18 +42,8 @@ type CreditView = Required<Pick<ec2.InstanceCreditSpecification, 'CpuCredits'>> 
 
 const FILTERS: Filterable<CreditView> = { table: { 'instance-id': ({ InstanceId }) => InstanceId } };
 
-function isBurstable(instance: InstanceDeclaration): boolean {
-  return instanceTypeEntry(typeOf(instance))?.traits.has('burstable') === true;
-}
-
-function typeOf(instance: InstanceDeclaration): string {
-  return instance.instanceType ?? completeInstance(instance).instanceType;
-}
-
-/** EC2 User Guide, "Configure burstable performance instances": T2 is launched as standard, what came after as unlimited. */
 function creditView(instance: InstanceDeclaration): CreditView {
-  const ofFamily = typeOf(instance).startsWith('t2.') ? 'standard' : 'unlimited';
-  return { InstanceId: instance.id, CpuCredits: instance.controls?.cpuCredits ?? ofFamily };
+  return { InstanceId: instance.id, CpuCredits: cpuCreditsOf(instance) };
 }
 
 function notSupported(instance: InstanceDeclaration): ApiError {

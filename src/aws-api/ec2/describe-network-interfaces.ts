@@ -1,22 +1,15 @@
 import { ok } from '#base';
-import { completeInstance } from '#model';
-import type { Instance, NetworkInterface } from '#model';
 import type { ec2 } from '#protocol/aws';
-import type { ActionOf, Call } from '../action.ts';
+import type { ActionOf } from '../action.ts';
 import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
-import { visibleInstances } from './find-instances.ts';
+import { INTERFACE_IDS, interfacesById, interfaceSettings } from './interfaces.ts';
+import type { AttachedInterface } from './interfaces.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
 import { namedResources } from './named-resources.ts';
-import type { ResourceIds } from './named-resources.ts';
 import { NETWORK_INTERFACE_FILTERS } from './network-interface-filters.ts';
 import { networkInterfaceView } from './network-interface-view.ts';
-
-const INTERFACE_IDS: ResourceIds = {
-  prefix: 'eni',
-  malformed: 'InvalidNetworkInterfaceId.Malformed',
-  notFound: (id) => ec2Error('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${id}' does not exist`),
-};
+import { tagList } from './tag-list.ts';
 
 /** EC2 API Reference, `DescribeNetworkInterfaces`: those of instances; there are no others. */
 export const describeNetworkInterfaces: ActionOf<'ec2', 'DescribeNetworkInterfaces'> = {
@@ -40,28 +33,9 @@ const ONE_OF_BOTH = ec2Error(
   'The parameter networkInterfaceSet cannot be used with the parameter maxResults',
 );
 
-interface AttachedInterface {
-  readonly id: string;
-  readonly instance: Instance;
-  readonly nic: NetworkInterface;
-  readonly sourceDestCheck: boolean | undefined;
-}
-
-function interfacesById(call: Call): ReadonlyMap<string, AttachedInterface> {
-  const interfaces = new Map<string, AttachedInterface>();
-  for (const { entity } of visibleInstances(call)) {
-    if (entity.state === 'terminated') continue;
-    const instance = completeInstance(entity);
-    for (const nic of instance.networkInterfaces) {
-      const { interfaceId: id } = nic;
-      interfaces.set(id, { id, instance, nic, sourceDestCheck: entity.controls?.sourceDestCheck });
-    }
-  }
-  return interfaces;
-}
-
-function attachedView({ instance, nic, sourceDestCheck }: AttachedInterface): ec2.NetworkInterface {
-  const { Attachment, Association, ...shown } = networkInterfaceView(instance, nic, sourceDestCheck);
+function attachedView({ instance, owner, nic }: AttachedInterface): ec2.NetworkInterface {
+  const { controls = {} } = owner;
+  const { Attachment, Association, ...shown } = networkInterfaceView(instance, nic, controls);
   return {
     ...shown,
     InterfaceType: 'interface',
@@ -72,6 +46,6 @@ function attachedView({ instance, nic, sourceDestCheck }: AttachedInterface): ec
     Ipv6Address: nic.ipv6s[0],
     PublicDnsName: Association?.PublicDnsName,
     RequesterManaged: false,
-    TagSet: [],
+    TagSet: tagList(interfaceSettings(controls, nic).tags ?? {}),
   };
 }

@@ -1,22 +1,16 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { arn } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
-import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
 import { namedResources } from './named-resources.ts';
-import type { ResourceIds } from './named-resources.ts';
 import { networkOf } from './network.ts';
-import type { Group, Network } from './network.ts';
-
-const GROUP_IDS: ResourceIds = {
-  prefix: 'sg',
-  malformed: 'InvalidGroupId.Malformed',
-  notFound: (id) => ec2Error('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
-};
+import type { Network } from './network.ts';
+import { GROUP_IDS, noSuchName } from './security-group/find-group.ts';
+import { groupView } from './security-group/view.ts';
+import { tagsOf } from './tag-list.ts';
 
 /** EC2 API Reference, `DescribeSecurityGroups`: by id, or by name in the default VPC. */
 export const describeSecurityGroups: ActionOf<'ec2', 'DescribeSecurityGroups'> = {
@@ -27,7 +21,7 @@ export const describeSecurityGroups: ActionOf<'ec2', 'DescribeSecurityGroups'> =
     if (!ids.ok) return ids;
     const named = namedResources(network.groups, ids.value, GROUP_IDS);
     if (!named.ok) return named;
-    const views = named.value.map((group) => groupView(group, call.region));
+    const views = named.value.map(groupView);
     const matching = filtered(views, input.Filters, FILTERS);
     if (!matching.ok) return matching;
     const page = describedPage(matching.value, ({ GroupId = '' }) => GroupId, input);
@@ -42,10 +36,7 @@ function groupIds(
   const ids = [...GroupIds];
   for (const wanted of GroupNames) {
     const group = [...groups.values()].find(({ name, vpcId }) => name === wanted && vpcId === defaultVpcId);
-    if (group === undefined) {
-      const message = `The security group '${wanted.slice(0, 255)}' does not exist in default VPC '${defaultVpcId}'`;
-      return err(ec2Error('InvalidGroup.NotFound', message));
-    }
+    if (group === undefined) return err(noSuchName(wanted, defaultVpcId));
     ids.push(group.id);
   }
   return ok(ids);
@@ -66,22 +57,5 @@ const FILTERS: Filterable<ec2.SecurityGroup> = {
     'owner-id': ({ OwnerId }) => OwnerId,
     'vpc-id': ({ VpcId }) => VpcId,
   },
-  tagsOf: () => ({}),
+  tagsOf: ({ Tags }) => tagsOf(Tags ?? []),
 };
-
-function groupView({ id, name, ownerId, vpcId }: Group, region: string): ec2.SecurityGroup {
-  return {
-    GroupId: id,
-    GroupName: name,
-    SecurityGroupArn: arn(region, 'ec2', region, ownerId, `security-group/${id}`),
-    Description: name === 'default' ? 'default VPC security group' : name,
-    OwnerId: ownerId,
-    VpcId: vpcId,
-    IpPermissions: name === 'default' ? [{ ...ALL, UserIdGroupPairs: [{ GroupId: id, UserId: ownerId }] }] : [],
-    IpPermissionsEgress: [{ ...ALL, UserIdGroupPairs: [], IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
-    Tags: [],
-  };
-}
-
-/** Amazon VPC User Guide, "Default security groups": everything from its own members in, and everything out. */
-const ALL = { IpProtocol: '-1', IpRanges: [], Ipv6Ranges: [], PrefixListIds: [] } as const;

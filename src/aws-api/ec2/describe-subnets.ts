@@ -1,5 +1,6 @@
 import { ok } from '#base';
 import { arn, deriveResourceId } from '#model';
+import type { Tags } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { ec2Error } from './errors.ts';
@@ -10,8 +11,11 @@ import { namedResources } from './named-resources.ts';
 import type { ResourceIds } from './named-resources.ts';
 import { networkOf } from './network.ts';
 import type { Subnet } from './network.ts';
+import { tagList, tagsOf } from './tag-list.ts';
+import { keptTags } from './tagged-network.ts';
 
-const SUBNET_IDS: ResourceIds = {
+/** The ids of subnets. */
+export const SUBNET_IDS: ResourceIds = {
   prefix: 'subnet',
   malformed: 'InvalidSubnetID.Malformed',
   notFound: (id) => ec2Error('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
@@ -23,7 +27,7 @@ export const describeSubnets: ActionOf<'ec2', 'DescribeSubnets'> = {
   act(input, call) {
     const named = namedResources(networkOf(call).subnets, input.SubnetIds, SUBNET_IDS);
     if (!named.ok) return named;
-    const views = named.value.map((subnet) => subnetView(subnet, call.region));
+    const views = named.value.map((subnet) => subnetView(subnet, call.region, keptTags(call, subnet.id)));
     const matching = filtered(views, input.Filters, FILTERS);
     if (!matching.ok) return matching;
     const page = describedPage(matching.value, ({ SubnetId = '' }) => SubnetId, input);
@@ -61,10 +65,10 @@ const FILTERS: Filterable<ec2.Subnet> = {
     cidrBlock: ({ CidrBlock }) => CidrBlock,
     defaultForAz: ({ DefaultForAz }) => DefaultForAz,
   },
-  tagsOf: () => ({}),
+  tagsOf: ({ Tags }) => tagsOf(Tags ?? []),
 };
 
-function subnetView(subnet: Subnet, region: string): ec2.Subnet {
+function subnetView(subnet: Subnet, region: string, tags: Tags): ec2.Subnet {
   const { id, ownerId, vpcId, zone, zoneId, isDefault, ipv4Cidr, ipv6Cidrs } = subnet;
   return {
     SubnetId: id,
@@ -93,7 +97,7 @@ function subnetView(subnet: Subnet, region: string): ec2.Subnet {
       EnableResourceNameDnsARecord: false,
       EnableResourceNameDnsAAAARecord: false,
     },
-    Tags: [],
+    Tags: tagList(tags),
   };
 }
 

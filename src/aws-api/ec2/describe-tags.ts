@@ -4,7 +4,7 @@ import type { ActionOf, Call } from '../action.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
-import { taggables, taggableType } from './taggable.ts';
+import { TAG_HOLDERS } from './taggable.ts';
 
 /** EC2 API Reference, `DescribeTags`. */
 export const describeTags: ActionOf<'ec2', 'DescribeTags'> = {
@@ -29,16 +29,10 @@ const FILTERS: Filterable<ec2.TagDescription> = {
 };
 
 function everyTag(call: Call): readonly ec2.TagDescription[] {
-  const resources = (['image', 'instance', 'key-pair', 'launch-template'] as const).flatMap((kind) =>
-    taggables(call, kind),
-  );
-  return resources.flatMap(({ resourceId, tags }) =>
-    Object.entries(tags).map(([Key, Value]) => ({
-      ResourceId: resourceId,
-      ResourceType: taggableType(resourceId)?.resourceType,
-      Key,
-      Value,
-    })),
+  return TAG_HOLDERS.flatMap(({ resourceType, tagged }) =>
+    tagged(call).flatMap(({ id, tags }) =>
+      Object.entries(tags).map(([Key, Value]) => ({ ResourceId: id, ResourceType: resourceType, Key, Value })),
+    ),
   );
 }
 

@@ -6,15 +6,9 @@ import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
 import { namedResources } from './named-resources.ts';
-import type { ResourceIds } from './named-resources.ts';
-import { measures, sourceSnapshot, volumesById } from './volumes.ts';
+import { tagList } from './tag-list.ts';
+import { measures, sourceSnapshot, VOLUME_IDS, volumesById } from './volumes.ts';
 import type { InstanceVolume } from './volumes.ts';
-
-const VOLUME_IDS: ResourceIds = {
-  prefix: 'vol',
-  malformed: 'InvalidVolumeID.Malformed',
-  notFound: (id) => ec2Error('InvalidVolume.NotFound', `The volume '${id}' does not exist.`),
-};
 
 /** EC2 API Reference, `DescribeVolumes`. */
 export const describeVolumes: ActionOf<'ec2', 'DescribeVolumes'> = {
@@ -50,18 +44,18 @@ const FILTERS: Filterable<InstanceVolume> = {
     'create-time': ({ owner }) => new Date(owner.launchTimeMs).toISOString(),
     encrypted: (volume) => volumeView(volume).Encrypted,
     'multi-attach-enabled': () => false,
-    size: (volume) => measures(volume).sizeGib,
+    size: (volume) => measures(volume.settings).sizeGib,
     'snapshot-id': sourceSnapshot,
     status: () => 'in-use',
     'volume-id': ({ id }) => id,
-    'volume-type': (volume) => measures(volume).type,
+    'volume-type': (volume) => measures(volume.settings).type,
   },
-  tagsOf: () => ({}),
+  tagsOf: ({ settings }) => settings.tags ?? {},
 };
 
 function volumeView(volume: InstanceVolume): ec2.Volume {
   const { id, device, instance, settings } = volume;
-  const { sizeGib, type, iops, throughputMibps } = measures(volume);
+  const { sizeGib, type, iops, throughputMibps } = measures(volume.settings);
   const launched = new Date(instance.launchTimeMs);
   return {
     VolumeId: id,
@@ -87,6 +81,6 @@ function volumeView(volume: InstanceVolume): ec2.Volume {
         DeleteOnTermination: settings.deleteOnTermination ?? true,
       },
     ],
-    Tags: [],
+    Tags: tagList(settings.tags ?? {}),
   };
 }

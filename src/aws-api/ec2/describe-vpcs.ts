@@ -1,5 +1,6 @@
-import { deriveResourceId } from '#model';
 import { ok } from '#base';
+import { deriveResourceId } from '#model';
+import type { Tags } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { ec2Error } from './errors.ts';
@@ -10,6 +11,8 @@ import { namedResources } from './named-resources.ts';
 import type { ResourceIds } from './named-resources.ts';
 import { networkOf } from './network.ts';
 import type { Vpc } from './network.ts';
+import { tagList, tagsOf } from './tag-list.ts';
+import { keptTags } from './tagged-network.ts';
 
 /** The ids of VPCs. */
 export const VPC_IDS: ResourceIds = {
@@ -24,7 +27,11 @@ export const describeVpcs: ActionOf<'ec2', 'DescribeVpcs'> = {
   act(input, call) {
     const named = namedResources(networkOf(call).vpcs, input.VpcIds, VPC_IDS);
     if (!named.ok) return named;
-    const matching = filtered(named.value.map(vpcView), input.Filters, FILTERS);
+    const matching = filtered(
+      named.value.map((vpc) => vpcView(vpc, keptTags(call, vpc.id))),
+      input.Filters,
+      FILTERS,
+    );
     if (!matching.ok) return matching;
     const page = describedPage(matching.value, ({ VpcId = '' }) => VpcId, input);
     return page.ok ? ok({ Vpcs: page.value.items, NextToken: page.value.nextToken }) : page;
@@ -53,10 +60,10 @@ const FILTERS: Filterable<ec2.Vpc> = {
     state: ({ State }) => State,
     'vpc-id': ({ VpcId }) => VpcId,
   },
-  tagsOf: () => ({}),
+  tagsOf: ({ Tags }) => tagsOf(Tags ?? []),
 };
 
-function vpcView({ id, ownerId, isDefault, ipv4Cidrs, ipv6Cidrs }: Vpc): ec2.Vpc {
+function vpcView({ id, ownerId, isDefault, ipv4Cidrs, ipv6Cidrs }: Vpc, tags: Tags): ec2.Vpc {
   return {
     VpcId: id,
     OwnerId: ownerId,
@@ -75,6 +82,6 @@ function vpcView({ id, ownerId, isDefault, ipv4Cidrs, ipv6Cidrs }: Vpc): ec2.Vpc
       Ipv6CidrBlock,
       Ipv6CidrBlockState: { State: 'associated' },
     })),
-    Tags: [],
+    Tags: tagList(tags),
   };
 }

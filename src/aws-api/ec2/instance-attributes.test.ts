@@ -110,7 +110,7 @@ const WRONG: readonly (readonly [string, Modification])[] = [
   ['InvalidParameterCombination', { SourceDestCheck: { Value: true }, DisableApiStop: { Value: true } }],
   ['InvalidParameterValue', { InstanceInitiatedShutdownBehavior: { Value: 'explode' } }],
   ['InvalidParameterValue', { InstanceType: { Value: 'huge' } }],
-  ['InvalidGroup.Malformed', { Groups: ['nobody'] }],
+  ['InvalidGroupId.Malformed', { Groups: ['nobody'] }],
   ['UnsupportedOperation', { EnaSupport: { Value: false } }],
   ['InvalidInstanceAttributeValue', { BlockDeviceMappings: [{ DeviceName: '/dev/none' }] }],
 ];

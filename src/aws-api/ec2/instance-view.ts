@@ -20,6 +20,10 @@ export function instanceView(held: HeldInstance, call: Call): ec2.Instance {
     ClientToken: controls.clientToken ?? '',
     EbsOptimized: controls.ebsOptimized ?? false,
     SourceDestCheck: controls.sourceDestCheck ?? true,
+    MaintenanceOptions: {
+      AutoRecovery: controls.maintenance?.autoRecovery ?? 'default',
+      RebootMigration: controls.maintenance?.rebootMigration ?? 'default',
+    },
     InstanceId: instance.id,
     ImageId: instance.imageId,
     State: stateView(instance.state),
@@ -51,7 +55,6 @@ const FIXED = {
   PlatformDetails: 'Linux/UNIX',
   UsageOperation: 'RunInstances',
   EnclaveOptions: { Enabled: false },
-  MaintenanceOptions: { AutoRecovery: 'default', RebootMigration: 'default' },
   NetworkPerformanceOptions: { BandwidthWeighting: 'default' },
   Operator: { Managed: false },
   CapacityReservationSpecification: { CapacityReservationPreference: 'open' },
@@ -106,10 +109,10 @@ function cpuOptions({ instanceType }: Instance): ec2.CpuOptions | undefined {
 }
 
 /** A terminated instance has no network any more (EC2 User Guide, "Terminate Amazon EC2 instances"). */
-function network(instance: Instance, { sourceDestCheck }: InstanceControls): ec2.Instance {
+function network(instance: Instance, controls: InstanceControls): ec2.Instance {
   if (instance.state === 'terminated') return { PrivateDnsName: '', PublicDnsName: '', NetworkInterfaces: [] };
   const [primary] = instance.networkInterfaces;
-  const shown = instance.networkInterfaces.map((nic) => networkInterfaceView(instance, nic, sourceDestCheck));
+  const shown = instance.networkInterfaces.map((nic) => networkInterfaceView(instance, nic, controls));
   const open = shown[0]?.Association;
   return {
     VpcId: primary.vpcId,

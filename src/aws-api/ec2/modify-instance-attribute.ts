@@ -11,6 +11,7 @@ import { readInstanceModification } from './instance-modification.ts';
 import type { InstanceModification } from './instance-modification.ts';
 import { instancePermission } from './instance-permission.ts';
 import { stateOf } from './instance-state.ts';
+import { malformedGroupIds } from './launch/invalid-network.ts';
 import { volumeDevices } from './instance-view.ts';
 import { securityGroupsOf } from './security-groups.ts';
 
@@ -54,10 +55,7 @@ function malformedGroup(modification: InstanceModification): ApiError | undefine
   if (modification.value.length === 0) {
     return ec2Error('MissingParameter', 'The request must contain the parameter groupId');
   }
-  const wrong = modification.value.find((id) => !/^sg-[\da-f]{1,17}$/.test(id));
-  return wrong === undefined
-    ? undefined
-    : ec2Error('InvalidGroup.Malformed', `Invalid id: "${wrong.slice(0, 100)}" (expecting "sg-...")`);
+  return malformedGroupIds(modification.value);
 }
 
 function modified(

@@ -1,5 +1,6 @@
 import type { ec2 } from '#protocol/aws';
 import type { Filterable } from './filters.ts';
+import { tagsOf } from './tag-list.ts';
 
 /** The filters of DescribeNetworkInterfaces (EC2 API Reference) that there is something to compare with for. */
 export const NETWORK_INTERFACE_FILTERS: Filterable<ec2.NetworkInterface> = {
@@ -37,5 +38,5 @@ export const NETWORK_INTERFACE_FILTERS: Filterable<ec2.NetworkInterface> = {
     'subnet-id': ({ SubnetId }) => SubnetId,
     'vpc-id': ({ VpcId }) => VpcId,
   },
-  tagsOf: () => ({}),
+  tagsOf: ({ TagSet }) => tagsOf(TagSet ?? []),
 };

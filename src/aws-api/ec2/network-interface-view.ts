@@ -1,13 +1,17 @@
 import { deriveResourceId, ipPrivateDnsName, publicDnsName } from '#model';
-import type { Instance, NetworkInterface } from '#model';
+import type { Instance, InstanceControls, NetworkInterface } from '#model';
 import type { ec2 } from '#protocol/aws';
+import { interfaceSettings } from './interfaces.ts';
 
 /** A network interface as DescribeInstances shows it. */
 export function networkInterfaceView(
   instance: Instance,
   nic: NetworkInterface,
-  sourceDestCheck = true,
+  controls: InstanceControls,
 ): ec2.InstanceNetworkInterface {
+  const settings = interfaceSettings(controls, nic);
+  // What is said of the instance is said of its primary interface.
+  const ofInstance = nic.deviceNumber === 0 ? controls.sourceDestCheck : undefined;
   return {
     NetworkInterfaceId: nic.interfaceId,
     MacAddress: nic.mac,
@@ -16,8 +20,8 @@ export function networkInterfaceView(
     VpcId: nic.vpcId,
     Status: 'in-use',
     InterfaceType: 'interface',
-    Description: '',
-    SourceDestCheck: sourceDestCheck,
+    Description: settings.description ?? '',
+    SourceDestCheck: ofInstance ?? settings.sourceDestCheck ?? true,
     Groups: nic.securityGroups.map(({ id, name }) => ({ GroupId: id, GroupName: name })),
     PrivateDnsName: nic.localHostname,
     PrivateIpAddress: nic.privateIpv4s[0],
@@ -34,7 +38,7 @@ export function networkInterfaceView(
     Attachment: {
       AttachmentId: deriveResourceId('eni-attach', nic.interfaceId),
       AttachTime: new Date(instance.launchTimeMs),
-      DeleteOnTermination: true,
+      DeleteOnTermination: settings.deleteOnTermination ?? true,
       DeviceIndex: nic.deviceNumber,
       NetworkCardIndex: nic.networkCard ?? 0,
       Status: 'attached',

@@ -1,8 +1,16 @@
 import { BUILT_IN_METADATA_OPTIONS, completeInstance, deriveInstanceId } from '#model';
-import type { AccountId, Instance, InstanceDeclaration, NetworkInterface, NetworkInterfaceDeclaration } from '#model';
+import type {
+  AccountId,
+  Instance,
+  InstanceDeclaration,
+  NetworkInterface,
+  NetworkInterfaceDeclaration,
+  RegisteredSecurityGroup,
+} from '#model';
 import type { Call } from '../action.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { visibleInstances } from './find-instances.ts';
+import { registeredGroups, unregisteredGroup } from './security-group/registered-groups.ts';
 import { zonesOf } from './zones.ts';
 
 /** A VPC. */
@@ -29,27 +37,21 @@ export interface Subnet {
   readonly usedIpv4s: number;
 }
 
-/** A security group: what it is called; nothing here filters packets. */
-export interface Group {
-  readonly id: string;
-  readonly name: string;
-  readonly ownerId: string;
-  readonly vpcId: string;
-}
-
 /** What there is in one account and Region by id. */
 export interface Network {
   readonly defaultVpcId: string;
   readonly vpcs: ReadonlyMap<string, Vpc>;
   readonly subnets: ReadonlyMap<string, Subnet>;
-  readonly groups: ReadonlyMap<string, Group>;
+  /** Those that somebody made or changed, and those that instances are in. */
+  readonly groups: ReadonlyMap<string, RegisteredSecurityGroup>;
 }
 
 const known = new WeakMap<Inventory, Map<string, Network>>();
 
 /**
- * The network around the instances: nobody keeps VPCs, subnets and security groups, so there are those that instances are
- * in, and the default ones that an instance would be in of which nothing is said. Read anew once instances have changed.
+ * The network around the instances: nobody keeps VPCs and subnets, so there are those that instances are in, and the default
+ * ones that an instance would be in of which nothing is said. The same holds for security groups that nobody has made or
+ * changed. Read anew once instances or groups have changed.
  */
 export function networkOf(call: Call): Network {
   const { inventory, accountId, region } = call;
@@ -65,13 +67,14 @@ function networksOf(inventory: Inventory): Map<string, Network> {
   const networks = new Map<string, Network>();
   known.set(inventory, networks);
   inventory.watch((changes) => {
-    if (changes.some(({ kind }) => kind === 'instance')) networks.clear();
+    if (changes.some(({ kind }) => kind === 'instance' || kind === 'security-group')) networks.clear();
   });
   return networks;
 }
 
 function surveyed(call: Call): Network {
   const survey = new Survey(call);
+  for (const group of registeredGroups(call)) survey.addRegistered(group);
   for (const { entity } of visibleInstances(call)) {
     if (entity.state === 'terminated') continue;
     if (entity.networkInterfaces === undefined) {
@@ -109,7 +112,7 @@ class Survey {
   readonly #plainByZone = new Map<string, Instance>();
   readonly #vpcs = new Map<string, Vpc>();
   readonly #subnets = new Map<string, Subnet>();
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, RegisteredSecurityGroup>();
 
   constructor(call: Call) {
     this.#call = call;
@@ -134,6 +137,11 @@ class Survey {
     this.#addVpc(nic);
     this.#addSubnet(instance, nic, nic.privateIpv4s.length + nic.ipv4Prefixes.length * 16);
     for (const { id, name } of nic.securityGroups) this.#addGroup(nic, id, name);
+  }
+
+  /** A group that somebody made or changed. */
+  addRegistered(group: RegisteredSecurityGroup): void {
+    this.#groups.set(group.id, group);
   }
 
   /** What the instances have shown, and the defaults that none of them is in. */
@@ -173,7 +181,7 @@ class Survey {
     });
   }
 
-  #addGroup({ ownerId, vpcId }: NetworkInterface, id: string, name: string): void {
-    if (!this.#groups.has(id)) this.#groups.set(id, { id, name, ownerId, vpcId });
+  #addGroup({ vpcId }: NetworkInterface, id: string, name: string): void {
+    if (!this.#groups.has(id)) this.#groups.set(id, unregisteredGroup(this.#call, { id, name, vpcId }));
   }
 }

@@ -1,108 +1,65 @@
-import { arn } from '#model';
 import type { Tags } from '#model';
-import type { ApiError, ec2 } from '#protocol/aws';
+import type { ApiError } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import type { Permission } from '../authorize/permission.ts';
-import type { Entities } from '../inventory/entities.ts';
-import type { Held } from '../inventory/inventory.ts';
-import { ec2Error, instancesNotFound } from './errors.ts';
-import { findInstance, visibleInstances } from './find-instances.ts';
-import { instancePermission } from './instance-permission.ts';
+import { VPC_IDS } from './describe-vpcs.ts';
+import { SUBNET_IDS } from './describe-subnets.ts';
+import { ec2Error } from './errors.ts';
+import { INSTANCE_TAGS } from './tagged-instances.ts';
+import { INTERFACE_TAGS, VOLUME_TAGS } from './tagged-parts.ts';
+import { documentTags } from './tagged-documents.ts';
+import { networkTags } from './tagged-network.ts';
+import { RULE_TAGS, SECURITY_GROUP_TAGS } from './tagged-security-groups.ts';
+import type { TagHolder } from './tag-holders.ts';
 
-/** The kinds of EC2 resources that have tags here. */
-export type TaggableKind = 'image' | 'instance' | 'key-pair' | 'launch-template';
-
-/** What tags hang on. */
-export interface Taggable {
-  readonly kind: TaggableKind;
-  /** Of the document. */
-  readonly documentId: string;
-  /** The id people know. */
-  readonly resourceId: string;
-  readonly tags: Tags;
-}
-
-interface TaggableType {
-  readonly kind: TaggableKind;
-  readonly resourceType: ec2.ResourceType;
-  readonly notFound: (id: string) => ApiError;
-}
-
-/** By the prefix of the resource's id. */
-const TYPES: Readonly<Record<string, TaggableType>> = {
-  ami: {
-    kind: 'image',
-    resourceType: 'image',
-    notFound: (id) => ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`),
-  },
-  i: { kind: 'instance', resourceType: 'instance', notFound: (id) => instancesNotFound([id]) },
-  key: {
-    kind: 'key-pair',
-    resourceType: 'key-pair',
-    notFound: (id) => ec2Error('InvalidKeyPair.NotFound', `The key pair '${id}' does not exist`),
-  },
-  lt: {
-    kind: 'launch-template',
-    resourceType: 'launch-template',
-    notFound: (id) =>
-      ec2Error(
-        'InvalidLaunchTemplateId.NotFound',
-        `The specified launch template, with template ID ${id}, does not exist.`,
-      ),
-  },
+/** Every kind of resource that tags hang on, by the prefix of its ids. */
+const HOLDERS: Readonly<Record<string, TagHolder>> = {
+  ami: documentTags('image', (id) => ec2Error('InvalidAMIID.NotFound', `The image id '[${id}]' does not exist`)),
+  eni: INTERFACE_TAGS,
+  i: INSTANCE_TAGS,
+  key: documentTags('key-pair', (id) => ec2Error('InvalidKeyPair.NotFound', `The key pair '${id}' does not exist`)),
+  lt: documentTags('launch-template', (id) =>
+    ec2Error(
+      'InvalidLaunchTemplateId.NotFound',
+      `The specified launch template, with template ID ${id}, does not exist.`,
+    ),
+  ),
+  sg: SECURITY_GROUP_TAGS,
+  sgr: RULE_TAGS,
+  subnet: networkTags('subnet', ({ subnets }) => subnets, SUBNET_IDS.notFound),
+  vol: VOLUME_TAGS,
+  vpc: networkTags('vpc', ({ vpcs }) => vpcs, VPC_IDS.notFound),
 };
 
-/** What kind of resource an id is of; undefined if none that has tags. */
-export function taggableType(resourceId: string): TaggableType | undefined {
-  const prefix = /^([a-z]+)-[0-9a-f]{8,17}$/.exec(resourceId)?.[1] ?? '';
-  return Object.hasOwn(TYPES, prefix) ? TYPES[prefix] : undefined;
+/** Every kind of resource that tags hang on. */
+export const TAG_HOLDERS: readonly TagHolder[] = Object.values(HOLDERS);
+
+/** What a resource of this id keeps its tags in; undefined if ids of no kind are like that. */
+export function tagHolder(resourceId: string): TagHolder | undefined {
+  // A configuration may declare ids that EC2 would not make, such as `subnet-a`.
+  const prefix = /^([a-z]+)-[\w-]{1,64}$/.exec(resourceId)?.[1] ?? '';
+  return Object.hasOwn(HOLDERS, prefix) ? HOLDERS[prefix] : undefined;
 }
 
 /** What is wrong with ids that tags are to be hung on. */
 export function untaggable(resourceIds: readonly string[]): ApiError | undefined {
-  const id = resourceIds.find((resourceId) => taggableType(resourceId) === undefined);
-  return id === undefined ? undefined : ec2Error('InvalidID', `The ID '${id.slice(0, 100)}' is not valid`);
+  const id = resourceIds.find((resourceId) => tagHolder(resourceId) === undefined);
+  return id === undefined ? undefined : invalidId(id);
 }
 
-/** Everything of a kind that the call's account and Region has. */
-export function taggables(call: Call, kind: TaggableKind): readonly Taggable[] {
-  if (kind === 'instance') return visibleInstances(call).map(({ entity }) => taggable(kind, entity.id, entity));
-  const { inventory, accountId, region } = call;
-  const all: readonly Held<Entities[Exclude<TaggableKind, 'instance'>]>[] = inventory.all(kind);
-  return (
-    all
-      .filter(({ entity }) => entity.accountId === accountId && entity.region === region)
-      // Of a deregistered image only the id is left.
-      .filter(({ entity }) => !('deregisteredAtMs' in entity))
-      .map(({ entity }) => taggable(kind, documentIdOf(kind, entity), entity))
-  );
+/** An id that is none. */
+export function invalidId(id: string): ApiError {
+  return ec2Error('InvalidID', `The ID '${id.slice(0, 100)}' is not valid`);
 }
 
-/** The resource of this id; undefined if the call's account and Region has none. */
-export function findTaggable(call: Call, resourceId: string): Taggable | undefined {
-  const type = taggableType(resourceId);
-  if (type === undefined) return undefined;
-  if (type.kind !== 'instance') return taggables(call, type.kind).find((each) => each.resourceId === resourceId);
-  const held = findInstance(call, resourceId);
-  return held && taggable(type.kind, resourceId, held.entity);
-}
-
-/** Permission for something with one resource. */
-export function taggablePermission(call: Call, resourceId: string): Permission {
-  const type = taggableType(resourceId);
-  if (type === undefined || type.kind === 'instance') return instancePermission(call, resourceId);
-  const owner = type.kind === 'image' ? '' : call.accountId;
-  const resource = arn(call.region, 'ec2', call.region, owner, `${type.resourceType}/${resourceId}`);
-  return { resource, resourceTags: findTaggable(call, resourceId)?.tags };
-}
-
-function documentIdOf(
-  kind: Exclude<TaggableKind, 'instance'>,
-  { id, name, accountId, region }: { id: string; name?: string | undefined; accountId: string; region: string },
-): string {
-  return kind === 'image' ? id : `${accountId}/${region}/${name}`;
-}
-
-function taggable(kind: TaggableKind, documentId: string, entity: { id: string; tags?: Tags }): Taggable {
-  return { kind, documentId, resourceId: entity.id, tags: entity.tags ?? {} };
+/** Permission to give resources these tags, or to take them away. */
+export function tagPermissions(
+  call: Call,
+  resourceIds: readonly string[],
+  requestTags: Tags | undefined,
+): readonly Permission[] {
+  return resourceIds.flatMap((id) => {
+    const holder = tagHolder(id);
+    return holder === undefined ? [] : [{ ...holder.permission(call, id), requestTags }];
+  });
 }

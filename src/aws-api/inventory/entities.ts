@@ -1,5 +1,6 @@
 import type {
   AccessKey,
+  AccountAlias,
   IamInstanceProfile,
   IamRole,
   IamUser,
@@ -13,12 +14,15 @@ import type {
   Organization,
   OrganizationPolicy,
   RegisteredKeyPair,
+  RegisteredSecurityGroup,
+  ResourceTags,
 } from '#model';
 import type { Write } from '#registry';
 
 /** What the API keeps, by the registry's kind of document. */
 export interface Entities {
   readonly 'access-key': AccessKey;
+  readonly 'account-alias': AccountAlias;
   readonly image: Image;
   readonly instance: InstanceDeclaration;
   readonly 'instance-profile': IamInstanceProfile;
@@ -30,7 +34,9 @@ export interface Entities {
   readonly organization: Organization;
   readonly 'organization-policy': OrganizationPolicy;
   readonly policy: ManagedPolicy;
+  readonly 'resource-tags': ResourceTags;
   readonly role: IamRole;
+  readonly 'security-group': RegisteredSecurityGroup;
   readonly user: IamUser;
 }
 
@@ -43,6 +49,7 @@ export type EntityKind = keyof Entities;
  */
 const DOCUMENT_IDS = {
   'access-key': ({ accessKeyId }) => accessKeyId,
+  'account-alias': ({ accountId }) => accountId,
   image: ({ id }) => id,
   instance: ({ id }) => id,
   'instance-profile': ({ accountId, name }) => iamDocumentId(accountId, name),
@@ -54,7 +61,9 @@ const DOCUMENT_IDS = {
   organization: ({ id }) => id,
   'organization-policy': ({ id }) => id,
   policy: ({ accountId, name }) => iamDocumentId(accountId, name),
+  'resource-tags': ({ accountId, region, resourceId }) => regionalDocumentId(accountId, region, resourceId),
   role: ({ accountId, name }) => iamDocumentId(accountId, name),
+  'security-group': ({ accountId, region, vpcId, name }) => regionalDocumentId(accountId, region, `${vpcId}/${name}`),
   user: ({ accountId, name }) => iamDocumentId(accountId, name),
 } satisfies { readonly [Kind in EntityKind]: (entity: Entities[Kind]) => string };
 

@@ -12,10 +12,7 @@ export function invalidNetwork(parameters: LaunchParameters): ApiError | undefin
   return (
     invalidCombination(parameters) ??
     malformedId('InvalidSubnetID.Malformed', 'subnet', [SubnetId, ...NetworkInterfaces.map((nic) => nic.SubnetId)]) ??
-    malformedId('InvalidGroup.Malformed', 'sg', [
-      ...SecurityGroupIds,
-      ...NetworkInterfaces.flatMap(({ Groups = [] }) => Groups),
-    ]) ??
+    malformedGroupIds([...SecurityGroupIds, ...NetworkInterfaces.flatMap(({ Groups = [] }) => Groups)]) ??
     malformedId(
       'InvalidNetworkInterfaceId.Malformed',
       'eni',
@@ -50,6 +47,11 @@ function besides(what: string): ApiError {
 
 function combination(message: string): ApiError {
   return ec2Error('InvalidParameterCombination', message);
+}
+
+/** What is wrong with the spelling of ids of security groups. */
+export function malformedGroupIds(ids: readonly string[]): ApiError | undefined {
+  return malformedId('InvalidGroupId.Malformed', 'sg', ids);
 }
 
 function malformedId(code: string, prefix: string, ids: readonly (string | undefined)[]): ApiError | undefined {

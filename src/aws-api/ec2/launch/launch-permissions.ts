@@ -11,6 +11,7 @@ import { specifiedTags, tagOnCreatePermissions } from '../tag-specifications.ts'
 import { resolveLaunch, saidParameters } from './launch-parameters.ts';
 import type { LaunchParameters, ResolvedLaunch } from './launch-parameters.ts';
 import { launchZone } from './launch-zone.ts';
+import { defaultSubnetId } from './subnet.ts';
 
 type Keys = NonNullable<Permission['keys']>;
 
@@ -83,7 +84,7 @@ function usedResources(launch: ResolvedLaunch, call: Call): readonly Permission[
   const groups = [...SecurityGroupIds, ...NetworkInterfaces.flatMap(({ Groups = [] }) => Groups)];
   const from = (...names: (keyof LaunchParameters)[]): Keys => templateKeys(launch, call, names);
   const others = [
-    ...used(call, 'subnet', subnets.length > 0 ? subnets : [deriveResourceId('subnet', call.region)], from('SubnetId')),
+    ...used(call, 'subnet', subnets.length > 0 ? subnets : [defaultSubnetId(call.region)], from('SubnetId')),
     ...used(
       call,
       'security-group',

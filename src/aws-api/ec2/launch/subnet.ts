@@ -21,7 +21,7 @@ export interface LaunchSubnet {
 export function launchSubnet(call: Call, id: string | undefined, zone: string | undefined): LaunchSubnet {
   const defaults = defaultSubnets(call.region);
   if (id === undefined || defaults.has(id)) {
-    const subnetId = id ?? deriveResourceId('subnet', zone ?? call.region);
+    const subnetId = id ?? deriveResourceId('subnet', zone ?? defaultZone(call.region));
     return { id: subnetId, zone: defaults.get(subnetId), isDefault: true, surroundings: {} };
   }
   const member = call.inventory.findMentioning(
@@ -40,13 +40,20 @@ export function launchSubnet(call: Call, id: string | undefined, zone: string | 
   };
 }
 
-/** The default subnets of a Region with their zones; of the one for those who name no zone, none. */
-function defaultSubnets(region: string): ReadonlyMap<string, string | undefined> {
-  const zones = zonesOf(region).map(({ name }) => name);
-  return new Map([
-    [deriveResourceId('subnet', region), undefined],
-    ...zones.map((zone) => [deriveResourceId('subnet', zone), zone] as const),
-  ]);
+/** The default subnet for those who name neither a subnet nor a zone. */
+export function defaultSubnetId(region: string): string {
+  return deriveResourceId('subnet', defaultZone(region));
+}
+
+/** Where instances are of which nothing is said (`completeInstance`). */
+function defaultZone(region: string): string {
+  return `${region}a`;
+}
+
+/** The default subnets of a Region with their zones. */
+function defaultSubnets(region: string): ReadonlyMap<string, string> {
+  const zones = [defaultZone(region), ...zonesOf(region).map(({ name }) => name)];
+  return new Map(zones.map((zone) => [deriveResourceId('subnet', zone), zone] as const));
 }
 
 /** Whether an instance in a subnet has a private address. */
