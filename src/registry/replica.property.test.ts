@@ -3,7 +3,7 @@ import { it } from 'node:test';
 
 import fc from 'fast-check';
 
-import { completeInstance, isLoopback, parseAddress } from '#model';
+import { completeInstance, isLoopback, isMetadataAddress, parseAddress } from '#model';
 import type { AddressKey, Attachment, InstanceDeclaration } from '#model';
 import { declared } from './declaration.test-support.ts';
 import { follow } from './follow.ts';
@@ -91,7 +91,8 @@ class Model {
   }
 
   identify(network: string, peer: AddressKey, local: AddressKey): string | undefined {
-    const fromHere = network === 'default' && (isLoopback(peer) || peer === local);
+    const isHere = isLoopback(peer) || isMetadataAddress(peer) || peer === local;
+    const fromHere = network === 'default' && isHere;
     const byDefault = fromHere ? this.#present().filter(isUnattached) : [];
     const [first] = [
       ...this.claimants('destination', network, local),
