@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   host: 3,
   link: 4,
   recording: 3,
+  aemm: 4,
   'data-plane': 4,
   'aws-api': 4,
   'admin-api': 4,

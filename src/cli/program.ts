@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { discardEmptyVariables } from './variables.ts';
+import { addAemm } from './verbs/aemm.ts';
 import { addCerts } from './verbs/certs.ts';
 import { addDiff } from './verbs/diff.ts';
 import { addEnv } from './verbs/env.ts';
@@ -23,7 +24,7 @@ export async function main(): Promise<void> {
 }
 
 /** In the order of the help. A new verb is a file in `verbs/` and its name here. */
-const VERBS = [addUp, addStatus, addRun, addLink, addRecord, addDiff, addCerts, addEnv, addVersion];
+const VERBS = [addUp, addStatus, addRun, addLink, addRecord, addDiff, addAemm, addCerts, addEnv, addVersion];
 
 /** The command with its verbs. What a verb needs is loaded when it runs: help and complaints are there at once. */
 function createProgram(): Command {

@@ -345,3 +345,26 @@ test('answers that pile up are handed over in portions', () => {
   assert.ok(bench.engine.writer.length < 65_536 + 17_000);
   assert.equal(bench.drain(connection).match(/HTTP\/1\.1 200/g)?.length, 100);
 });
+
+test('an overridden item has its own media type, and one for the first callers is missing to all others', () => {
+  const peers = [1, 2, 3];
+  const audience = { name: 'spot', size: 2 };
+  const overrides = {
+    'meta-data/one': { kind: 'text', text: '{}', contentType: 'application/json', audience },
+    'meta-data/two': { kind: 'bytes', base64: '/w==', contentType: 'bad\r\nheader', audience },
+  } as const;
+  const bench = new EngineBench([putInstance('a', { overrides })]);
+  const statusFrom = (peer: number, path: string): number =>
+    statusOf(bench.exchange(get(`/latest/meta-data/${path}`), bench.connect(0x7f000000 + peer)));
+  assert.deepEqual(
+    peers.map((peer) => statusFrom(peer, 'one')),
+    [200, 200, 404],
+  );
+  bench.replica.apply([putInstance('a', { overrides, tags: { changed: 'since' } })]);
+  assert.deepEqual(
+    peers.map((peer) => statusFrom(peer, 'two')),
+    [200, 200, 404],
+  );
+  assert.match(bench.exchange(get('/latest/meta-data/one')), /Content-Type: application\/json\r\n/);
+  assert.match(bench.exchange(get('/latest/meta-data/two')), /Content-Type: text\/plain\r\n/);
+});

@@ -15,9 +15,10 @@ export interface NeededOverrides {
 /** What has to be said of an instance otherwise, so that it shows `tree`. What it shows by itself needs no saying. */
 export function neededOverrides(instance: Instance, tree: ShownTree): NeededOverrides {
   const finder = new OverrideFinder(instance);
-  finder.fit({ ...tree.reference, prefix: '', isWhole: tree.isWhole });
+  const { isWhole, showsIssued } = tree;
+  finder.fit({ ...tree.reference, prefix: '', isWhole, showsIssued });
   for (const { version, items } of tree.others)
-    finder.fit({ version, items, prefix: `/${version}`, isWhole: tree.isWhole });
+    finder.fit({ version, items, prefix: `/${version}`, isWhole, showsIssued });
   return finder;
 }
 
@@ -27,6 +28,7 @@ interface Fitting {
   readonly items: ShownItems;
   readonly prefix: string;
   readonly isWhole: boolean;
+  readonly showsIssued: boolean;
 }
 
 const NOTES_MAX = 100;
@@ -54,8 +56,13 @@ class OverrideFinder implements NeededOverrides {
     for (const [path, item] of fitting.items) {
       if (item.status !== 200 && item.status !== 404)
         this.#note(`${fitting.version}/${path} answered ${item.status}; that is not shown again`);
+      if (item.status === 404 && resolve(before, urlOf(fitting, path)) !== undefined)
+        needed.push([path, { kind: 'absent' }]);
       if (item.status !== 200 || isDirectory(fitting.items, path, item)) continue;
-      if (!shows(resolve(before, urlOf(fitting, path)), item)) needed.push([path, itemOverride(item)]);
+      const content = resolve(before, urlOf(fitting, path));
+      const isIssuedAnew = content?.kind === 'issued' && !fitting.showsIssued;
+      if (isIssuedAnew || (item.audience === undefined && shows(content, item))) continue;
+      needed.push([path, itemOverride(item)]);
     }
     for (const [path, override] of needed) this.#add(fitting, path, override);
   }
@@ -130,13 +137,12 @@ function isDirectory(items: ShownItems, path: string, item: ShownItem): boolean 
   );
 }
 
-/** Whether content is what the item shows. Documents that are issued are made when they are asked for. */
+/** Whether content is what the item shows. */
 function shows(content: Content | undefined, item: ShownItem): boolean {
   switch (content?.kind) {
     case undefined:
-      return false;
     case 'issued':
-      return true;
+      return false;
     case 'text':
       return decodeUtf8(item.body) === content.text && isType(item, 'text/plain');
     case 'user-data':
@@ -154,10 +160,15 @@ function isType({ contentType, isListing }: ShownItem, expected: string): boolea
   return isListing || contentType === undefined || contentType === expected;
 }
 
-function itemOverride({ body, contentType }: ShownItem): ContentOverride {
+function itemOverride({ body, contentType, audience }: ShownItem): ContentOverride {
   const text = decodeUtf8(body);
-  const type = contentType === undefined || contentType === 'text/plain' ? {} : { contentType };
+  const type = { ...(audience === undefined ? {} : { audience }), ...typeOf(contentType) };
   return text === undefined || Buffer.compare(Buffer.from(text), body) !== 0
     ? { kind: 'bytes', base64: Buffer.from(body).toString('base64'), ...type }
     : { kind: 'text', text, ...type };
+}
+
+/** What the media type adds where it is another than most have. */
+function typeOf(contentType: string | undefined): { readonly contentType?: string } {
+  return contentType === undefined || contentType === 'text/plain' ? {} : { contentType };
 }

@@ -4,9 +4,10 @@ import { present } from './present.ts';
 
 const MACS = 'meta-data/network/interfaces/macs';
 
-/** The network interfaces that a tree shows, device 0 first; undefined where it shows none. */
+/** The network interfaces that a tree shows, device 0 first; undefined where it shows none. What does not say its address is none. */
 export function readInterfaces(facts: Facts): readonly NetworkInterfaceDeclaration[] | undefined {
-  const interfaces = facts.names(MACS).map((mac) => readInterface(facts, mac));
+  const macs = facts.names(MACS).filter((mac) => facts.text(`${MACS}/${mac}/mac`) !== undefined);
+  const interfaces = macs.map((mac) => readInterface(facts, mac));
   return interfaces.length === 0
     ? undefined
     : interfaces.toSorted((a, b) => (a.deviceNumber ?? 0) - (b.deviceNumber ?? 0));

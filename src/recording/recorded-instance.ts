@@ -17,6 +17,7 @@ export function recordedInstance(fixture: Fixture): RecordedInstance {
       reference: { version: reference, items: itemsBelow(fixture, reference) },
       others: others.map((version) => ({ version, items: itemsBelow(fixture, version) })),
       isWhole: true,
+      showsIssued: false,
     },
     fixture.source,
   );

@@ -1,3 +1,5 @@
+import type { Audience } from '#model';
+
 /** What stands at one path of a metadata tree that is to be shown again. */
 export interface ShownItem {
   /** 200, or why there is nothing. */
@@ -6,6 +8,8 @@ export interface ShownItem {
   /** Undefined: whatever is usual. */
   readonly contentType: string | undefined;
   readonly isListing: boolean;
+  /** For whom it is, where it is not for everybody. */
+  readonly audience?: Audience;
 }
 
 /** What is shown below one version directory, by path; the directory itself is at the empty path. */
@@ -19,4 +23,6 @@ export interface ShownTree {
   readonly others: readonly { readonly version: string; readonly items: ShownItems }[];
   /** True: what its listings do not name is not there. False: what is not in it is as on any instance. */
   readonly isWhole: boolean;
+  /** True: documents of credentials and signatures are shown as they are in it. False: they are issued anew. */
+  readonly showsIssued: boolean;
 }

@@ -49,6 +49,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A program and arguments that run the command they are followed by, such as `unshare --net`. */
   readonly within?: readonly [string, ...string[]];
+  /** Another command that says when it is ready, with its flags, instead of `up` with those above. */
+  readonly words?: readonly string[];
 }
 
 /** How a process ended. */
@@ -105,7 +107,7 @@ export function openimds(
 
 /** Starts `up` on free ports and waits until it says that it listens. Ended at the end of the file at the latest. */
 export async function startOpenimds(options: StartOptions = {}): Promise<OpenimdsProcess> {
-  const [program, ...args] = [...(options.within ?? []), process.execPath, OPENIMDS, 'up', ...flagsOf(options)];
+  const [program, ...args] = [...(options.within ?? []), process.execPath, OPENIMDS, ...wordsOf(options)];
   assert.ok(program !== undefined);
   const child = spawn(program, args, {
     env: bareEnvironment(options.environment),
@@ -131,6 +133,10 @@ export async function startOpenimds(options: StartOptions = {}): Promise<Openimd
     stderr: () => stderr,
     stop: (signal = 'SIGTERM') => endOf(child, signal),
   };
+}
+
+function wordsOf(options: StartOptions): readonly string[] {
+  return options.words ?? ['up', ...flagsOf(options)];
 }
 
 function flagsOf({ configuration, configurationFile: file, state, flags = [], port = 0 }: StartOptions): string[] {
