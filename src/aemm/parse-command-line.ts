@@ -16,7 +16,7 @@ export interface CommandLine {
 }
 
 /** What a flag was given. */
-export type FlagValue = string | number | boolean;
+type FlagValue = string | number | boolean;
 
 /** Reads flags and sub-command as amazon-ec2-metadata-mock does: long ones with one or two words, short ones alone or together. */
 export function parseCommandLine(args: readonly string[]): Result<CommandLine, string> {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { mockHelp, parseCommandLine, savedConfiguration, SUB_COMMANDS, switchOf, textOf, wholeOf } from '#aemm';
 import type { CommandLine, Settings } from '#aemm';
-import type { Daemon, DaemonNotice } from '#daemon';
+import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
 import { realPlatform } from '#host';
 import { MockSource } from './aemm-source.ts';
 import { fail } from './failure.ts';
@@ -51,11 +51,7 @@ async function serve(line: CommandLine, source: MockSource, settings: Settings):
     );
 }
 
-function daemonSettings(
-  source: MockSource,
-  host: string,
-  port: number,
-): Parameters<typeof import('#daemon').startDaemon>[0] {
+function daemonSettings(source: MockSource, host: string, port: number): DaemonSettings {
   return {
     version: packageVersion(),
     config: undefined,
