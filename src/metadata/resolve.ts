@@ -18,7 +18,7 @@ const NO_FEATURES: Features = { securityCredentialsExtended: false };
  * collapsed; one at its end means nothing. Never throws, whatever the path.
  */
 export function resolve(instance: Instance, path: string, features: Features = NO_FEATURES): Content | undefined {
-  if (path === '/') return versionListing(instance);
+  if (path === '/') return versionListing(instance, features);
   const [beforeRoot, version = '', ...segments] = path.split('/');
   if (beforeRoot !== '' || !hasVersion(instance, version)) return undefined;
   if (segments.at(-1) === '') segments.pop();
@@ -27,9 +27,14 @@ export function resolve(instance: Instance, path: string, features: Features = N
   return overlay === undefined ? descend(view, segments) : resolveOverlaid(view, overlay, segments);
 }
 
-function versionListing({ overrides }: Instance): Content {
-  const root = overrides?.['/'];
-  return root?.kind === 'listing' ? { kind: 'text', text: root.text } : VERSION_LISTING;
+/** The versions in the words of the instance, but for those in which overrides leave nothing. */
+function versionListing(instance: Instance, features: Features): Content {
+  if (instance.overrides === undefined) return VERSION_LISTING;
+  const root = instance.overrides['/'];
+  const text = root?.kind === 'listing' ? root.text : VERSIONS.join('\n');
+  const lines = text.split('\n');
+  const shown = lines.filter((line) => line === '' || resolve(instance, `/${line}`, features) !== undefined);
+  return { kind: 'text', text: shown.length === lines.length ? text : shown.join('\n') };
 }
 
 function hasVersion({ overrides }: Instance, version: string): boolean {
