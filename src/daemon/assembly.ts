@@ -8,6 +8,7 @@ import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
 import { Observations } from './observations.ts';
+import { lossNotices } from './loss-notices.ts';
 import { keptInstances } from './plan-instance.ts';
 import { RegistryFollower } from './registry-follower.ts';
 import { savedSessions, saveSession } from './saved-sessions.ts';
@@ -94,6 +95,7 @@ async function startPlane(
     ring: parts.keys.tokenRing,
     issue: (instance, material, delivery) => credentials.get(instance, material, delivery),
     observed: parts.observations.publish,
+    lost: lossNotices(parts.platform.clock, notify),
     warn: (message) => notify({ kind: 'transport-fallback', message }),
     failed: (message) => notify({ kind: 'failed', message }),
   });

@@ -7,7 +7,7 @@ import type { DaemonSettings } from './settings.ts';
 export function dataPlaneSettings(
   settings: DaemonSettings,
   configured: DataPlaneSettings,
-): Pick<RunningSettings, 'transport' | 'workers' | 'limits' | 'features' | 'profile'> {
+): Pick<RunningSettings, 'transport' | 'workers' | 'limits' | 'features' | 'profile' | 'hopDistance' | 'throttle'> {
   const workers = settings.workers ?? configured.workers ?? 1;
   const connections = configured.maxConnections ?? DEFAULT_TRANSPORT_LIMITS.connections;
   return {
@@ -15,6 +15,8 @@ export function dataPlaneSettings(
     workers,
     limits: { ...DEFAULT_TRANSPORT_LIMITS, connections: Math.ceil(connections / workers) },
     features: { securityCredentialsExtended: configured.securityCredentialsExtended },
+    hopDistance: configured.hopDistance,
+    throttle: configured.throttle,
     profile: settings.profile ?? configured.profile,
   };
 }

@@ -33,8 +33,11 @@ export interface DaemonSettings {
 
 /** Something the operator should know while the daemon runs. */
 export interface DaemonNotice {
-  /** After `failed` nothing is served any more: the daemon should be closed and started anew. */
-  readonly kind: 'reloaded' | 'reload-refused' | 'transport-fallback' | 'warning' | 'failed';
+  /**
+   * `cut-off`: a session token did not reach who asked for it, most likely for the hop limit; `throttled`: an instance asks
+   * for more than it is allowed. After `failed` nothing is served any more: the daemon should be closed and started anew.
+   */
+  readonly kind: 'reloaded' | 'reload-refused' | 'transport-fallback' | 'warning' | 'cut-off' | 'throttled' | 'failed';
   readonly message: string;
 }
 

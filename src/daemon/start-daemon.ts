@@ -51,6 +51,9 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
   const { plane, settings, notify } = assembly;
   const { dataPlane } = configuration.settings;
   const warn = (message: string): void => notify({ kind: 'warning', message });
+  // Where it is a fallback, the data plane has said so.
+  if ((settings.transport ?? dataPlane.transport) === 'net' && settings.isHidden !== true)
+    warn('served through node:net, as was asked for: hop limits and packetsPerSecond are not enforced');
   const parts = { plane, settings, warn };
   const listeners =
     settings.isHidden === true ? ok(Listeners.none(parts)) : await Listeners.open(parts, dataPlane.listen);

@@ -1,10 +1,10 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import type { ListenAddress } from '#data-plane';
+import type { ListenAddress, TrustedProxy } from '#data-plane';
 import { DEFAULT_NETWORK, parseAddress } from '#model';
 import type { AddressKey, DedicatedListener } from '#model';
 import type { Replica } from '#registry';
-import type { ListenDeclaration } from './config/configuration.ts';
+import type { ListenDeclaration, ProxyDeclaration } from './config/configuration.ts';
 
 /** Addresses that are opened one by one; for more there is `--host 0.0.0.0`. */
 export const DESTINATIONS_MAX = 256;
@@ -30,7 +30,15 @@ const TOO_MANY = `more than ${DESTINATIONS_MAX} instances are attached to addres
 
 /** What `dataPlane.listen` asks for; `port` where an entry names none. */
 export function declaredListeners(declared: readonly ListenDeclaration[], port: number): readonly ListenAddress[] {
-  return declared.map((entry) => ({ ...entry, port: entry.port ?? port }));
+  return declared.map(({ proxy, ...entry }) => ({
+    ...entry,
+    port: entry.port ?? port,
+    ...(proxy === undefined ? {} : { proxy: trustedProxy(proxy) }),
+  }));
+}
+
+function trustedProxy({ keyBase64, maxAgeSeconds }: ProxyDeclaration): TrustedProxy {
+  return { key: new Uint8Array(Buffer.from(keyBase64, 'base64')), maxAgeSeconds };
 }
 
 /** What the attachments of instances ask for. */

@@ -102,6 +102,8 @@ export class EngineBench {
       materials: materials ?? namingMaterials(this.clock),
       features: { securityCredentialsExtended: false },
       microseconds,
+      hopDistance: 0,
+      throttle: {},
       writer: new AnswerWriter(allocateOctets, 'modern'),
       allocate: allocateOctets,
       unparked: (connections) => this.unparked.push(...connections),

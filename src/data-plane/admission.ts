@@ -11,6 +11,9 @@ import type { Connection, Place } from './connection.ts';
 import { isRetimed } from './faults/retime.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
+import type { Losses } from './losses.ts';
+import type { Throttle } from './throttle.ts';
+import { vouchedInstance } from './trusted-proxy.ts';
 
 /** A token on its way, with how far its packets may travel. */
 interface LimitedToken extends TokenAnswer {
@@ -33,8 +36,16 @@ const PARKED = { kind: 'parked' } as const;
 const ALLOW_TOKEN = { kind: 'allow', allow: 'token' } as const;
 const ALLOW_METADATA = { kind: 'allow', allow: 'metadata' } as const;
 
+/** What requests are admitted by. */
+interface AdmissionParts {
+  readonly replica: Replica;
+  readonly tokens: TokenPowers;
+  readonly throttle: Throttle;
+  readonly losses: Losses;
+}
+
 /**
- * Decides every request in the order EC2 does: who is it, is the endpoint on, is it about the token, does it carry a good
+ * Decides every request in the order EC2 does: who is it, may it ask so often, is the endpoint on, is it about the token, does it carry a good
  * one or need none, and only then whether there is such an item.
  */
 export class Admission {
@@ -43,9 +54,13 @@ export class Admission {
   readonly #shelf: ItemShelf;
   readonly #verified = new VerifiedTokens();
   readonly #audiences = new Audiences();
+  readonly #throttle: Throttle;
+  readonly #losses: Losses;
   #tokens: TokenPowers;
 
-  constructor(parts: { readonly replica: Replica; readonly tokens: TokenPowers }, shelf: ItemShelf) {
+  constructor(parts: AdmissionParts, shelf: ItemShelf) {
+    this.#throttle = parts.throttle;
+    this.#losses = parts.losses;
     this.#replica = parts.replica;
     this.#tokens = parts.tokens;
     this.#shelf = shelf;
@@ -69,10 +84,13 @@ export class Admission {
     return this.#shelf.of(resident).options.httpProtocolIpv6 === 'enabled' ? resident : undefined;
   }
 
-  /** Finds out who calls if that has changed since the last request; false when it is nobody any more. */
-  recognize(connection: Connection): boolean {
-    if (connection.resident.current) return true;
-    const resident = this.identify(connection.place);
+  /**
+   * Finds out who calls if that has changed since the last request; false when it is nobody any more. Through a trusted
+   * proxy each request may be another's.
+   */
+  recognize(connection: Connection, bytes: Octets, head: RequestHead): boolean {
+    if (connection.resident.current && connection.place.proxy === undefined) return true;
+    const resident = this.#identifyAgain(connection.place, bytes, head);
     if (resident === undefined) return false;
     connection.resident = resident;
     return true;
@@ -81,7 +99,8 @@ export class Admission {
   /** What becomes of the request in `head`. Fills in `framing` for the renderer. */
   admit(connection: Connection, bytes: Octets, head: RequestHead, framing: Framing): Outcome {
     framing.follow(head, bytes);
-    if (!this.recognize(connection)) return UNKNOWN_CALLER;
+    if (!this.recognize(connection, bytes, head)) return UNKNOWN_CALLER;
+    if (!this.#throttle.takeRequest(connection.resident, this.#nowMs)) return this.#throttled(connection.resident);
     const misbehaviour = connection.affliction?.misbehaviour;
     const items = this.#shelf.appearing(this.#shelf.of(connection.resident), misbehaviour?.credentials);
     if (items.options.httpEndpoint === 'disabled') return refusal('endpoint-disabled');
@@ -94,6 +113,12 @@ export class Admission {
       default:
         return this.#admitOther(bytes, head);
     }
+  }
+
+  #identifyAgain(place: Place, bytes: Octets, head: RequestHead): Resident | undefined {
+    if (place.proxy === undefined) return this.identify(place);
+    const id = vouchedInstance(place.proxy, bytes, head, { crypto: this.#tokens.crypto, nowMs: this.#nowMs });
+    return id === undefined ? undefined : this.#replica.vouchedFor(place.network, id);
   }
 
   #admitRead(
@@ -128,6 +153,11 @@ export class Admission {
     if (answer === undefined) return PARKED;
     if (misbehaviour === undefined || !isRetimed(material, misbehaviour)) return answer;
     return this.#shelf.retimed(items, answer, misbehaviour);
+  }
+
+  #throttled({ id }: Resident): Outcome {
+    this.#losses.count(id, 'requestsThrottled');
+    return refusal('throttled');
   }
 
   /** A request that carries a token stands or falls with it, also where none is needed. */

@@ -2,6 +2,7 @@ import type { Octets } from '#base';
 import type { Misbehaviour } from '#fault';
 import type { AddressKey } from '#model';
 import type { Resident } from '#registry';
+import type { TrustedProxy } from './trusted-proxy.ts';
 
 /** What a listener is for: the network its callers are on, and the address they reach it by where that is known beforehand. */
 export interface Place {
@@ -12,6 +13,8 @@ export interface Place {
   readonly localPort: number;
   /** True where packets go to somebody who passes them on: a hop limit would bite there, and not on the way to the instance. */
   readonly relayed?: boolean;
+  /** Callers are who this proxy says of each request, and nobody otherwise. */
+  readonly proxy?: TrustedProxy | undefined;
 }
 
 /** A misbehaviour on its way: decided once, however often the request has to be looked at. */
@@ -20,6 +23,16 @@ export interface Affliction {
   /** True once the answer has been held back for as long as it should. */
   delayed: boolean;
 }
+/** Who calls through a trusted proxy before it has said so. Nothing may be asked of it. */
+export const NOBODY: Resident = {
+  id: '',
+  get instance(): never {
+    throw new Error('nobody has no instance');
+  },
+  throttle: undefined,
+  memo: undefined,
+  current: false,
+};
 
 /** One client connection as the protocol sees it. A transport makes it through the engine and keeps the socket to itself. */
 export class Connection {

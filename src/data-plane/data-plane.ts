@@ -10,6 +10,8 @@ import { EpollTransport } from './epoll/epoll-transport.ts';
 import { NetTransport } from './net/net-transport.ts';
 import { FaultDispatch } from './faults/fault-dispatch.ts';
 import { SharedCounts } from './faults/shared-counts.ts';
+import { Losses } from './losses.ts';
+import type { InstanceLosses } from './losses.ts';
 import type { DataPlaneParts, DataPlaneSettings } from './parts.ts';
 import type { Attention, ListenAddress, Listener, ListenFailure, Transport } from './transport.ts';
 
@@ -18,19 +20,26 @@ export class DataPlane {
   /** What this thread knows of the instances; the threads of a transport have copies. */
   readonly replica: Replica;
   readonly #transport: Transport;
+  readonly #losses: Losses;
   readonly #faults: FaultDispatch;
 
-  private constructor(parts: DataPlaneParts, transport: Transport) {
+  private constructor(parts: DataPlaneParts, transport: Transport, losses: Losses) {
     this.replica = parts.replica;
     this.#transport = transport;
+    this.#losses = losses;
     const { clock } = parts.platform;
     this.#faults = new FaultDispatch(clock, parts.faultCounts, (faults) => transport.useFaults(faults));
   }
 
   /** Starts a data plane that listens nowhere yet. */
   static async start(settings: DataPlaneSettings): Promise<DataPlane> {
-    const parts: DataPlaneParts = { ...settings, replica: new Replica(), faultCounts: new SharedCounts() };
-    return new DataPlane(parts, await startTransport(parts));
+    const losses = new Losses();
+    const lost = (some: readonly InstanceLosses[]): void => {
+      losses.add(some);
+      settings.lost?.(some);
+    };
+    const parts = { ...settings, lost, replica: new Replica(), faultCounts: new SharedCounts() };
+    return new DataPlane(parts, await startTransport(parts), losses);
   }
 
   /** Which transport was taken. */
@@ -80,6 +89,11 @@ export class DataPlane {
     return this.#transport.handOver();
   }
 
+  /** What callers did not get since the start, of the instances that it happened to last; a second old at most. */
+  losses(): readonly InstanceLosses[] {
+    return this.#losses.all();
+  }
+
   /** Stops serving; answers on their way get a moment, and what was observed until the end is handed over. */
   close(): Promise<void> {
     this.#faults.close();
@@ -93,7 +107,7 @@ async function startTransport(parts: DataPlaneParts): Promise<Transport> {
   const started = typeof libc === 'string' ? libc : await startEpoll(libc, parts);
   if (typeof started !== 'string') return started;
   parts.warn(
-    `the Linux transport is not used: ${started}. Serving through node:net, which is slower and cannot enforce hop limits`,
+    `the Linux transport is not used: ${started}. Serving through node:net, which is slower and cannot enforce hop limits and packetsPerSecond`,
   );
   return new NetTransport(parts);
 }

@@ -1,38 +1,21 @@
 import type { Octets } from '#base';
-import type { Features } from '#metadata';
 import { Framing, INCOMPLETE, malformation, parseRequestHead, RequestHead } from '#protocol/imds';
 import type { AnswerWriter, Refusal } from '#protocol/imds';
-import type { Replica } from '#registry';
 import type { TokenPowers } from '#token';
 import { Admission } from './admission.ts';
-import { Connection } from './connection.ts';
+import { Connection, NOBODY } from './connection.ts';
 import type { Affliction, Place } from './connection.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { distort } from './faults/distort.ts';
 import { FaultBoard } from './faults/fault-board.ts';
 import type { AssignedFault } from './faults/fault-board.ts';
 import { statusAnswer } from './faults/status-answer.ts';
 import { ItemShelf } from './item-shelf.ts';
-import type { MaterialSource } from './materials.ts';
+import { Losses } from './losses.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
 import { Observer } from './observation/observer.ts';
 import type { Pace } from './pace.ts';
-
-/** Everything the engine works with. */
-export interface EngineParts {
-  readonly replica: Replica;
-  readonly tokens: TokenPowers;
-  readonly materials: MaterialSource;
-  readonly features: Features;
-  readonly writer: AnswerWriter;
-  /** A stopwatch, in microseconds. */
-  readonly microseconds: () => number;
-  /** Memory for input that has to be kept. */
-  readonly allocate: (length: number) => Octets;
-  /** Called with connections that were parked and can go on: the transport calls `resume` for each. */
-  readonly unparked: (connections: readonly Connection[]) => void;
-  /** Absent: no fault ever comes. */
-  readonly faults?: FaultBoard;
-}
+import { Throttle } from './throttle.ts';
 
 /**
  * What the transport does after sending the output: read more input; call `resume` again (there is more to answer, once
@@ -56,6 +39,10 @@ export class ImdsEngine {
   readonly writer: AnswerWriter;
   /** What is told of the requests; the transport hands it over when it is due. */
   readonly observer: Observer;
+  /** What callers did not get; the transport counts what it sees, and tells of it. */
+  readonly losses = new Losses();
+  /** What instances use of their limits. */
+  readonly throttle: Throttle;
   next: Next = 'read';
   /** True when the connection is closed with input left unread: a transport that just closed it would reset the answer away. */
   unread = false;
@@ -78,7 +65,8 @@ export class ImdsEngine {
     this.#parts = parts;
     this.writer = parts.writer;
     this.#shelf = new ItemShelf(parts);
-    this.#admission = new Admission(parts, this.#shelf);
+    this.throttle = new Throttle(parts.throttle);
+    this.#admission = new Admission({ ...parts, throttle: this.throttle, losses: this.losses }, this.#shelf);
     const { writer, microseconds } = parts;
     this.observer = new Observer({ head: this.#head, framing: this.#framing, writer, microseconds });
     this.#faults = parts.faults ?? new FaultBoard();
@@ -104,6 +92,7 @@ export class ImdsEngine {
 
   /** Admits a connection, or counts and refuses a caller nobody knows: the transport then closes without an answer. */
   open(place: Place): Connection | undefined {
+    if (place.proxy !== undefined) return new Connection(place, NOBODY);
     const resident = this.#admission.identify(place);
     if (resident === undefined) {
       this.observer.unknownCaller(place);
@@ -173,9 +162,14 @@ export class ImdsEngine {
 
   /** Answers what cannot be read as a request. Where it ends is unknown, so nothing behind it may be read as one. */
   #refuse(connection: Connection, bytes: Octets, refusal: Refusal): typeof INCOMPLETE {
+    this.next = 'close';
+    // What cannot be read says for nobody that it may be answered.
+    if (connection.place.proxy !== undefined) {
+      this.observer.unknownCaller(connection.place);
+      return INCOMPLETE;
+    }
     this.#framing.reset();
     this.#write(connection, bytes, { kind: 'refusal', refusal });
-    this.next = 'close';
     return INCOMPLETE;
   }
 
@@ -196,9 +190,9 @@ export class ImdsEngine {
         connection.parked = true;
         this.observer.parked(connection);
         this.next = 'parked';
-        return false;
+        return this.#lookAgain(connection);
       case 'token':
-        if (!this.#lowerHopLimit(connection, outcome.hopLimit)) return false;
+        if (!this.#lowerHopLimit(connection, outcome.hopLimit)) return this.#lookAgain(connection);
         break;
       default:
     }
@@ -208,9 +202,15 @@ export class ImdsEngine {
     return true;
   }
 
+  /** A request that has to wait is one request all the same. */
+  #lookAgain({ resident }: Connection): false {
+    this.throttle.giveBackRequest(resident);
+    return false;
+  }
+
   /** Decides, once for each request, what goes wrong with it. */
   #afflict(connection: Connection, bytes: Octets): void {
-    if (connection.affliction !== undefined || !this.#admission.recognize(connection)) return;
+    if (connection.affliction !== undefined || !this.#admission.recognize(connection, bytes, this.#head)) return;
     const { method, targetStart, targetEnd } = this.#head;
     const target = bytes.latin1Slice(targetStart, targetEnd);
     const misbehaviour = this.#faults.misbehaviour(connection.resident, method, target, this.#nowMs);
@@ -261,7 +261,8 @@ export class ImdsEngine {
    * Answers that come before a token on the same connection must not be limited with it, so they are sent first: false
    * says that the request has to be looked at again after that.
    */
-  #lowerHopLimit(connection: Connection, hopLimit: number): boolean {
+  #lowerHopLimit(connection: Connection, allowed: number): boolean {
+    const hopLimit = allowed + this.#parts.hopDistance;
     if (connection.hopLimited || hopLimit >= HOP_LIMIT_MAX || connection.place.relayed === true) return true;
     if (this.writer.length > 0) {
       this.next = 'resume';

@@ -3,6 +3,7 @@
 // Never speaks to the registry's engine or an issuer itself: it has a replica, and asks for material.
 export { DataPlane } from './data-plane.ts';
 export type { DataPlaneSettings, TransportChoice } from './parts.ts';
+export type { InstanceLosses } from './losses.ts';
 export { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
 export type {
   Attention,
@@ -15,3 +16,4 @@ export type {
   UnixListenAddress,
   VsockListenAddress,
 } from './transport.ts';
+export type { TrustedProxy } from './trusted-proxy.ts';

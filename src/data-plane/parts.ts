@@ -1,11 +1,12 @@
 import type { Issued } from '#credentials';
 import type { Platform } from '#host';
 import type { Features, Material } from '#metadata';
-import type { Instance, Observation, ProfileStatus, RoleDelivery } from '#model';
+import type { Instance, Observation, ProfileStatus, RoleDelivery, ThrottleLimits } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Replica } from '#registry';
 import type { KeyRing } from '#token';
 import type { SharedCounts } from './faults/shared-counts.ts';
+import type { InstanceLosses } from './losses.ts';
 import type { TransportLimits } from './transport.ts';
 
 /** Which transport to serve with; `auto` takes the Linux one where it works. */
@@ -25,6 +26,12 @@ export interface DataPlaneSettings {
   readonly issue: (instance: Instance, material: Material, delivery: RoleDelivery) => Issued | Promise<Issued>;
   /** Told of the requests, in batches: at most a quarter of a second later, and before `close` is settled. Must not throw. */
   readonly observed: (observation: Observation) => void;
+  /** Routers of the operator's own between here and every instance, 0 to 63; 0 unless given. */
+  readonly hopDistance?: number;
+  /** What instances may ask for that have no limits of their own; anything unless given. */
+  readonly throttle?: ThrottleLimits;
+  /** Told every second or so what callers did not get since. */
+  readonly lost?: (losses: readonly InstanceLosses[]) => void;
   /** Told when the Linux transport was wanted and cannot be had. */
   readonly warn: (message: string) => void;
   /** Told when serving has ended by itself; only starting anew helps. */

@@ -13,6 +13,7 @@ import type { Instance, RoleDelivery } from '#model';
 import { get, named, put, putInstance, removeInstance, statusOf } from './a-plane.test-support.ts';
 import { DataPlane } from './data-plane.ts';
 import type { DataPlaneSettings } from './parts.ts';
+import { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
 import type { TransportLimits } from './transport.ts';
 
 const KEEP = 'Connection: keep-alive';
@@ -26,6 +27,8 @@ const LIMITS: TransportLimits = {
   stallTimeoutMs: 1500,
   lingerTimeoutMs: 1000,
 };
+
+const AT_TWO = { attachments: [{ kind: 'destination', address: '127.0.0.2', network: 'default' }] } as const;
 
 interface Variant {
   readonly name: string;
@@ -339,6 +342,43 @@ function contract({ transport, workers }: Variant): void {
     for (const answer of await Promise.all(waiting)) assert.match(answer, /signature 1\.0/);
     holding = false;
   });
+
+  test('requests beyond an allowance get 503, and are counted', async () => {
+    const thrifty = await DataPlane.start({ ...settings(LIMITS), throttle: { requestsPerSecond: 5 } });
+    await thrifty.apply([putInstance('a'), putInstance('b', { throttle: { requestsPerSecond: 0 }, ...AT_TWO })]);
+    const text = get(ID, KEEP).repeat(49) + get(ID);
+    const answer = await ask(text, await listening(thrifty, '127.0.0.1'));
+    const refused = answer.match(/HTTP\/1\.1 503/g)?.length ?? 0;
+    assert.equal(answers(answer), 50);
+    assert.ok(refused > 0 && refused <= 45, `${refused} refused`);
+    const unlimited = await ask(text, await listening(thrifty, '127.0.0.2'), '127.0.0.2');
+    assert.equal(unlimited.match(/HTTP\/1\.1 200/g)?.length, 50);
+    while (thrifty.losses().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(
+      thrifty.losses().map(({ instanceId, requestsThrottled }) => [instanceId, requestsThrottled]),
+      [[deriveInstanceId('a'), refused]],
+    );
+    await thrifty.close();
+  });
+
+  // There is no call for counting packets in node:net.
+  if (transport === 'epoll')
+    test('packets beyond an allowance are late, or lost, and never refused', async () => {
+      const thrifty = await DataPlane.start({
+        ...settings(DEFAULT_TRANSPORT_LIMITS),
+        throttle: { packetsPerSecond: 10 },
+      });
+      await thrifty.apply([putInstance('a')]);
+      const where = await listening(thrifty, '127.0.0.1');
+      const got = await Promise.all(Array.from({ length: 12 }, () => ask(get(ID), where)));
+      assert.ok(got.every((answer) => answer === '' || statusOf(answer) === 200));
+      assert.ok(got.some((answer) => answer !== ''));
+      while (thrifty.losses().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      const [losses] = thrifty.losses();
+      assert.ok((losses?.packetsThrottled ?? 0) >= 12 - 5 * workers, `${losses?.packetsThrottled} held back`);
+      assert.equal(losses?.requestsThrottled, 0);
+      await thrifty.close();
+    });
 
   test('connections beyond the cap are closed, and there is room again when others have gone', async () => {
     const small = await DataPlane.start(settings({ ...LIMITS, connections: 8 }));

@@ -1,5 +1,6 @@
 import type { Result } from '#base';
 import type { AssignedFault } from './faults/fault-board.ts';
+import type { TrustedProxy } from './trusted-proxy.ts';
 import type { TokenPowers } from '#token';
 import type { Change } from '#registry';
 
@@ -20,6 +21,8 @@ export interface TcpListenAddress {
   readonly netns?: string;
   /** Also before any interface has the address. */
   readonly early?: boolean;
+  /** Who calls here is who this proxy says. */
+  readonly proxy?: TrustedProxy;
 }
 
 /** A unix stream socket. A file left behind by a server that is gone is replaced. */

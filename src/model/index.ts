@@ -85,3 +85,4 @@ export type { ResourceTags } from './resource-tags.ts';
 export { arn, availabilityZoneId, partitionOf } from './region.ts';
 export type { Partition } from './region.ts';
 export { isMetadataTagKey } from './tag-key.ts';
+export type { ThrottleLimits } from './throttle.ts';

@@ -3,6 +3,7 @@ import type { Instance } from './instance.ts';
 import type { InstanceControls } from './instance-controls.ts';
 import type { MetadataOptions } from './metadata-options.ts';
 import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
+import type { ThrottleLimits } from './throttle.ts';
 
 /** A network interface as somebody declares it; what is absent is derived from the instance's id. */
 export interface NetworkInterfaceDeclaration extends Partial<
@@ -40,6 +41,8 @@ export interface InstanceDeclaration extends Partial<Declared> {
   readonly metadataOptions: MetadataOptions;
   readonly networkInterfaces?: readonly NetworkInterfaceDeclaration[];
   readonly controls?: InstanceControls | undefined;
+  /** Absent limits: those of the data plane. */
+  readonly throttle?: ThrottleLimits;
   /** How the configuration file declared it when it was last taken over; absent where the file never did. */
   readonly declaredDigest?: string;
 }

@@ -1,5 +1,5 @@
 import { completeInstance } from '#model';
-import type { Instance, InstanceDeclaration } from '#model';
+import type { Instance, InstanceDeclaration, ThrottleLimits } from '#model';
 import { claimsOf } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { CompletedInstances } from './completed-instances.ts';
@@ -15,6 +15,7 @@ interface Standing {
   readonly order: number;
   /** Absent: running. */
   readonly state: InstanceDeclaration['state'];
+  readonly throttle: ThrottleLimits | undefined;
 }
 
 /** A resident as the replica holds it: text until somebody asks. */
@@ -25,6 +26,7 @@ export class HeldInstance implements Resident {
   readonly shared: SharedText;
   /** Whether it may be asked: neither stopped nor terminated. */
   readonly answers: boolean;
+  readonly throttle: ThrottleLimits | undefined;
   memo: unknown = undefined;
   current = true;
   readonly #own: string;
@@ -37,6 +39,7 @@ export class HeldInstance implements Resident {
     this.order = standing.order;
     this.answers = standing.state !== 'stopped' && standing.state !== 'terminated';
     this.shared = shared;
+    this.throttle = standing.throttle;
     this.#own = own;
     this.#completed = completed;
   }

@@ -24,7 +24,9 @@ function firstWrong(value: Readonly<Record<string, unknown>>, id: string): strin
     if (typeof value[name] !== 'number') return `${name} is not a number`;
   }
   if (!isRecord(value['metadataOptions'])) return 'metadataOptions is not an object';
-  const { attachments = [] } = value;
+  const { attachments = [], throttle = {} } = value;
+  if (!isRecord(throttle) || Object.values(throttle).some((limit) => typeof limit !== 'number'))
+    return 'throttle is not an object of numbers';
   if (!Array.isArray(attachments)) return 'attachments is not a list';
   const index = attachments.findIndex((attachment) => !isAttachment(attachment));
   return index === -1 ? undefined : `attachments[${index}] is not an attachment, or its address cannot be read`;

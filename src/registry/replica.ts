@@ -117,9 +117,14 @@ export class Replica {
   }
 
   #add(declaration: InstanceDeclaration, { revision, order }: { revision: number; order: number }): void {
-    const { id, state, attachments = [] } = declaration;
+    const { id, state, attachments = [], throttle } = declaration;
     const { own, shared } = packDeclaration(declaration);
-    const instance = new HeldInstance({ id, revision, order, state }, own, this.#shared.hold(shared), this.#completed);
+    const instance = new HeldInstance(
+      { id, revision, order, state, throttle },
+      own,
+      this.#shared.hold(shared),
+      this.#completed,
+    );
     this.#instances.set(id, instance);
     if (state === 'terminated') return;
     for (const claim of claimsOf(id, attachments)) this.#attachments.add(claim, instance);

@@ -1,14 +1,13 @@
 // Callers recognised by where they arrive: a network namespace, an interface, a unix socket. Everything is in namespaces of
 // its own, with literal addresses.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { after, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 
 import { curl, needs, program } from './available.test-support.ts';
-import type { Requirement } from './available.test-support.ts';
+import { curlIn, eventually, ip, namedNamespaces, namespaceNames } from './named-namespaces.test-support.ts';
 import { configurationFile, startOpenimds } from './openimds-process.test-support.ts';
 import type { OpenimdsProcess } from './openimds-process.test-support.ts';
 import { run } from './run-program.test-support.ts';
@@ -16,46 +15,9 @@ import { temporaryFolder } from './temporary-folder.test-support.ts';
 
 const ID = '/latest/meta-data/instance-id';
 const V1 = 'metadataOptions: { httpTokens: optional, httpProtocolIpv6: enabled }';
-const names: string[] = [];
-
-/** The name of a namespace that goes with this file. */
-function namespace(role: string): string {
-  const name = `openimds-a${process.pid}-${role}`;
-  names.push(name);
-  return name;
-}
-
-/** Runs a script of `ip` commands, and fails with what went wrong. */
-function ip(script: string): void {
-  const { status, stderr } = spawnSync('sh', ['-ec', script], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-}
-
-const ROOT: Requirement = {
-  isMet: process.platform === 'linux' && spawnSync('ip', ['netns', 'list']).status === 0 && process.getuid?.() === 0,
-  remedy: 'network namespaces with names (root, and ip of the Debian package iproute2)',
-};
-
-after(() => {
-  for (const name of names) spawnSync('ip', ['netns', 'delete', name]);
-});
-
 const literal = (name: string): string => `
 ip netns add ${name}; ip -n ${name} link set lo up
 ip -n ${name} addr add 169.254.169.254/32 dev lo; ip -n ${name} addr add fd00:ec2::254/128 dev lo nodad`;
-
-/** What a curl inside a namespace gets of a URL; nothing when nobody answers. */
-async function inside(name: string, ...args: readonly string[]): Promise<string> {
-  return (await run('ip', ['netns', 'exec', name, 'curl', '-gqsf', '-m', '3', ...args])).text;
-}
-
-/** Asks again until it is so: what a daemon does by itself takes a moment. */
-async function eventually(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; !(await isSo()); tries++) {
-    assert.ok(tries < 200);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 async function reload(openimds: OpenimdsProcess, file: string, text: string): Promise<void> {
   const reloads = (): number => openimds.events().filter(({ event }) => event === 'reloaded').length;
@@ -64,8 +26,8 @@ async function reload(openimds: OpenimdsProcess, file: string, text: string): Pr
   await eventually(() => reloads() > before);
 }
 
-suite('in network namespaces', needs(curl, program('ip', 'iproute2'), ROOT), async () => {
-  const [one, two, later] = ['1', '2', '3'].map(namespace) as [string, string, string];
+suite('in network namespaces', needs(curl, program('ip', 'iproute2'), namedNamespaces), async () => {
+  const [one, two, later] = namespaceNames('1', '2', '3');
   ip(literal(one) + literal(two));
   const configuration = (attachOfTwo: string): string => `
 instances:
@@ -74,7 +36,7 @@ instances:
   - { id: i-0000000000000000c, metadataOptions: { httpTokens: optional }, attach: [{ netns: ${later} }] }`;
   const file = configurationFile(configuration(`{ netns: /run/netns/${two} }`));
   const openimds = await startOpenimds({ configurationFile: file });
-  const id = (name: string, host = '169.254.169.254'): Promise<string> => inside(name, `http://${host}${ID}`);
+  const id = (name: string, host = '169.254.169.254'): Promise<string> => curlIn(name, `http://${host}${ID}`);
 
   test('the same literal addresses are another instance in each', async () => {
     assert.equal(await id(one), 'i-0000000000000000a');

@@ -59,6 +59,14 @@ function assertComplete(found: Crawled | null | undefined): void {
   assert.doesNotMatch(JSON.stringify(crawled), /SecretAccessKey/);
 }
 
+function assertIdentified(found: Crawled | null | undefined): void {
+  const identity = found?.crawled.dynamic?.['instance-identity'];
+  assert.deepEqual(Object.keys(identity ?? {}).sort(), ['document', 'pkcs7', 'rsa2048', 'signature']);
+  const document = identity?.['document'];
+  assert.ok(typeof document === 'object' && document !== null && 'instanceId' in document && 'privateIp' in document);
+  assert.deepEqual([document.instanceId, document.privateIp], ['i-0a1b2c3d4e5f67890', '10.1.2.3']);
+}
+
 const EXPECTED = {
   instanceId: 'i-0a1b2c3d4e5f67890',
   availabilityZone: 'eu-west-1b',
@@ -192,13 +200,7 @@ instances:
     assert.equal(elsewhere?.crawled.dynamic, undefined);
   });
 
-  test('reads the identity document and its signatures', () => {
-    const identity = onRequired?.crawled.dynamic?.['instance-identity'];
-    assert.deepEqual(Object.keys(identity ?? {}).sort(), ['document', 'pkcs7', 'rsa2048', 'signature']);
-    const document = identity?.['document'];
-    assert.ok(typeof document === 'object' && document !== null && 'instanceId' in document && 'privateIp' in document);
-    assert.deepEqual([document.instanceId, document.privateIp], ['i-0a1b2c3d4e5f67890', '10.1.2.3']);
-  });
+  test('reads the identity document and its signatures', () => assertIdentified(onRequired));
 
   test('configures every interface with its addresses', () => assert.deepEqual(onRequired?.network, EXPECTED_NETWORK));
 
@@ -217,6 +219,7 @@ suite("cloud-init's Ec2 data source, at the addresses it knows", needs(cloudInit
     const openimds = await startAtLinkLocal(aCompleteInstance({ httpTokens: 'required', destinations }), destinations);
     const [found] = await crawl([{ aws: true, metadataUrls: null }], openimds.inside);
     assertComplete(found);
+    assertIdentified(found);
     assert.deepEqual(found?.network, EXPECTED_NETWORK);
   });
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { interfaceName, netns, networkName } from './attachment-schema.ts';
-import { instanceSchema, metadataDefaultsSchema } from './instance-schema.ts';
+import { instanceSchema, metadataDefaultsSchema, throttleSchema } from './instance-schema.ts';
 import { roleSchema } from './role-schema.ts';
 import { accountId, byName, ipAddress, region, resourceId, roleName, text, whole } from './scalars.ts';
 
@@ -10,12 +10,18 @@ const image = z.strictObject({
   imdsSupport: z.literal('v2.0').exactOptional(),
 });
 
+const proxy = z.strictObject({
+  keyFile: text(4096),
+  maxAgeSeconds: whole(1, 3600).exactOptional(),
+});
+
 const listen = z.strictObject({
   host: ipAddress,
   port: whole(1, 65_535).exactOptional(),
   network: networkName.exactOptional(),
   interface: interfaceName.exactOptional(),
   netns: netns.exactOptional(),
+  proxy: proxy.exactOptional(),
 });
 
 const dataPlane = z.strictObject({
@@ -24,6 +30,8 @@ const dataPlane = z.strictObject({
   workers: whole(1, 256).exactOptional(),
   maxConnections: whole(1, 1_000_000).exactOptional(),
   securityCredentialsExtended: z.boolean().exactOptional(),
+  hopDistance: whole(0, 63).exactOptional(),
+  throttle: throttleSchema.exactOptional(),
   listen: z.array(listen).max(256).exactOptional(),
 });
 

@@ -5,6 +5,7 @@ import type {
   InstanceProfile,
   MetadataOptions,
   ProfileStatus,
+  ThrottleLimits,
 } from '#model';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
@@ -91,6 +92,10 @@ export interface DataPlaneSettings {
   readonly maxConnections: number | undefined;
   /** Whether `iam/security-credentials-extended/` is served. */
   readonly securityCredentialsExtended: boolean;
+  /** Routers of the operator's own between here and the instances. */
+  readonly hopDistance: number;
+  /** What instances may ask for that have no limits of their own. */
+  readonly throttle: ThrottleLimits;
   /** Where is listened besides the addresses of the command line. */
   readonly listen: readonly ListenDeclaration[];
 }
@@ -103,6 +108,14 @@ export interface ListenDeclaration {
   readonly network: string;
   readonly interface?: string;
   readonly netns?: string;
+  readonly proxy?: ProxyDeclaration;
+}
+
+/** A proxy that signs for whom it asks. */
+export interface ProxyDeclaration {
+  /** The shared key in base64. Secret. */
+  readonly keyBase64: string;
+  readonly maxAgeSeconds: number;
 }
 
 /** What holds where the file says nothing. */
@@ -112,5 +125,7 @@ export const DEFAULT_DATA_PLANE: DataPlaneSettings = {
   workers: undefined,
   maxConnections: undefined,
   securityCredentialsExtended: false,
+  hopDistance: 0,
+  throttle: {},
   listen: [],
 };

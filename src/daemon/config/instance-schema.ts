@@ -61,6 +61,12 @@ const spot = z.strictObject({
     .exactOptional(),
 });
 
+/** What may be asked for in a second; 0: anything. */
+export const throttleSchema = z.strictObject({
+  packetsPerSecond: whole(0, 1_000_000).exactOptional(),
+  requestsPerSecond: whole(0, 1_000_000).exactOptional(),
+});
+
 /** One entry of `instances`. */
 export const instanceSchema = z.strictObject({
   id: instanceId.exactOptional(),
@@ -77,6 +83,7 @@ export const instanceSchema = z.strictObject({
   metadataOptions: metadataOptionsSchema.exactOptional(),
   networkInterfaces: z.array(networkInterfaceSchema).max(64).exactOptional(),
   attach: z.array(attachmentSchema).max(64).exactOptional(),
+  throttle: throttleSchema.exactOptional(),
   launchTime: timestamp.exactOptional(),
   state: z.enum(['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']).exactOptional(),
   amiLaunchIndex: whole(0, 100_000).exactOptional(),

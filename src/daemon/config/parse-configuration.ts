@@ -53,7 +53,7 @@ function checkConfiguration(value: unknown, readFile: ReadFile): Result<Configur
   const shape = checkShape(settingsSchema, value, []);
   if (!shape.ok) problems.push(...shape.error);
   const settings = shape.ok
-    ? readSettings(shape.value, (path, message) => problems.push({ path, at: 'value', message }))
+    ? readSettings(shape.value, readFile, (path, message) => problems.push({ path, at: 'value', message }))
     : undefined;
   const instances = checkInstances(instancesIn(value), settings, readFile, problems);
   if (settings === undefined || problems.length > 0) return err(problems);

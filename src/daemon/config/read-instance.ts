@@ -65,6 +65,7 @@ function sameNames(shape: InstanceShape): Partial<InstanceConfiguration> {
     availabilityZoneId: shape.availabilityZoneId,
     tags: shape.tags,
     state: shape.state,
+    throttle: shape.throttle,
     amiLaunchIndex: shape.amiLaunchIndex,
     amiManifestPath: shape.amiManifestPath,
     ancestorAmiIds: shape.ancestorAmiIds,

@@ -1,14 +1,15 @@
-import { DEFAULT_NETWORK, parseAccountId, parseAddress } from '#model';
-import { DEFAULT_DATA_PLANE } from './configuration.ts';
-import type { DataPlaneSettings, ImageDeclaration, RoleDeclaration } from './configuration.ts';
+import { parseAccountId } from '#model';
+import type { ImageDeclaration, RoleDeclaration } from './configuration.ts';
 import type { SettingsShape } from './configuration-schema.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from './default-configuration.ts';
 import type { Report } from './problem.ts';
+import { readDataPlane } from './read-data-plane.ts';
 import type { Settings } from './read-instance.ts';
 import { readRole } from './read-role.ts';
+import type { ReadFile } from './read-user-data.ts';
 
 /** Puts everything but the instances into the words of the model. */
-export function readSettings(shape: SettingsShape, report: Report): Settings {
+export function readSettings(shape: SettingsShape, readFile: ReadFile, report: Report): Settings {
   const account = shape.account === undefined ? undefined : parseAccountId(shape.account);
   const accountId = account?.ok === true ? account.value : DEFAULT_ACCOUNT_ID;
   const region = shape.region ?? DEFAULT_REGION;
@@ -22,7 +23,9 @@ export function readSettings(shape: SettingsShape, report: Report): Settings {
     metadataDefaults: shape.metadataDefaults ?? {},
     roles: new Map(roles),
     images: readImages(shape.images ?? {}),
-    dataPlane: readDataPlane(shape.dataPlane ?? {}, report),
+    dataPlane: readDataPlane(shape.dataPlane ?? {}, readFile, (path, message) =>
+      report(['dataPlane', ...path], message),
+    ),
   };
 }
 
@@ -32,16 +35,4 @@ function readImages(images: NonNullable<SettingsShape['images']>): ReadonlyMap<s
     { name, supportsV2: imdsSupport === 'v2.0' },
   ]);
   return new Map(entries);
-}
-
-function readDataPlane(shape: NonNullable<SettingsShape['dataPlane']>, report: Report): DataPlaneSettings {
-  const listen = (shape.listen ?? []).map((entry) => ({ network: DEFAULT_NETWORK, ...entry }));
-  const seen = new Map<string, number>();
-  for (const [index, { host, port, interface: name, netns }] of listen.entries()) {
-    const place = JSON.stringify([parseAddress(host), port, name, netns]);
-    const earlier = seen.get(place);
-    if (earlier !== undefined) report(['dataPlane', 'listen', index], `dataPlane.listen[${earlier}] is the same place`);
-    seen.set(place, earlier ?? index);
-  }
-  return { ...DEFAULT_DATA_PLANE, ...shape, listen };
 }

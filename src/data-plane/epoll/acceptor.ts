@@ -65,11 +65,11 @@ export class Acceptor {
         this.#rest(listener.fd);
         break;
       }
+      const { network, relayed, proxy, port: localPort } = listener;
       const peer = readAddress(this.#address);
-      const peerPort = listener.relayed ? 0 : readPort(this.#address);
+      const peerPort = relayed && proxy === undefined ? 0 : readPort(this.#address);
       const local = listener.local ?? this.#localAddress(connection);
-      const { network, relayed, port: localPort } = listener;
-      this.#accepted(connection, { network, peer, peerPort, local, localPort, relayed });
+      this.#accepted(connection, { network, peer, peerPort, local, localPort, relayed, proxy });
     }
     return true;
   }

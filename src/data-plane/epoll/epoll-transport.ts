@@ -131,6 +131,8 @@ class LoopThread {
       profile: parts.profile,
       ring: parts.ring,
       faultCounts: parts.faultCounts.memory,
+      hopDistance: parts.hopDistance ?? 0,
+      throttle: parts.throttle ?? {},
     };
     this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), {
       workerData,
@@ -166,6 +168,7 @@ class LoopThread {
         if (message.kind === 'ready') resolve(this.#run());
         else if (message.kind === 'wanted') void this.#issue(message);
         else if (message.kind === 'observed') this.#parts.observed(message.observation);
+        else if (message.kind === 'lost') this.#parts.lost?.(message.losses);
         else this.#settle(message.order);
       });
       this.#worker.once('error', (error: Error) => {

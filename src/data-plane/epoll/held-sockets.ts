@@ -4,19 +4,22 @@ import type { ImdsEngine } from '../engine.ts';
 import { PacedOutput } from '../pace.ts';
 import type { Pace } from '../pace.ts';
 import type { ClientSocket, Phase } from './client-socket.ts';
+import { READABLE } from './readiness.ts';
 import { Timers } from './timers.ts';
 
 /** What the loop does for sockets that are held up. */
 export interface HeldSocketActions {
   /** The delay is over, or the last byte is out: what comes next can be done. */
   readonly goOn: (socket: ClientSocket) => void;
+  /** What has come may be looked at again. */
+  readonly read: (socket: ClientSocket) => void;
   readonly drop: (socket: ClientSocket) => void;
   readonly watch: (socket: ClientSocket, events: number) => void;
 }
 
 const GONE = LINUX.EPOLLERR | LINUX.EPOLLHUP | LINUX.EPOLLRDHUP;
 
-/** Sockets whose answer is held back or goes out bit by bit, each until its time, to the millisecond. */
+/** Sockets that are not read, or whose answer is held back or goes out bit by bit, each until its time, to the millisecond. */
 export class HeldSockets {
   readonly #libc: Libc;
   readonly #engine: ImdsEngine;
@@ -43,6 +46,14 @@ export class HeldSockets {
     this.#actions.watch(socket, LINUX.EPOLLRDHUP);
   }
 
+  /** Leaves what has come unread for a while. An idle socket is that no longer, but gets its time, until `latestMs`, only once. */
+  throttle(socket: ClientSocket, waitMs: number, latestMs: number): void {
+    socket.phase = 'throttled';
+    socket.deadlineMs = Math.min(socket.deadlineMs, latestMs);
+    this.#timers.set(socket, performance.now() + waitMs);
+    this.#actions.watch(socket, 0);
+  }
+
   /** Sends the engine's output at a pace. */
   send(socket: ClientSocket, pace: Pace): void {
     const { writer, next, unread } = this.#engine;
@@ -65,7 +76,8 @@ export class HeldSockets {
     if (this.#timers.nextMs === Infinity) return;
     const nowMs = performance.now();
     for (let socket = this.#timers.take(nowMs); socket !== undefined; socket = this.#timers.take(nowMs)) {
-      if (socket.paced === undefined) this.#actions.goOn(socket);
+      if (socket.phase === 'throttled') this.#readAgain(socket);
+      else if (socket.paced === undefined) this.#actions.goOn(socket);
       else this.#sendDue(socket);
     }
   }
@@ -73,6 +85,12 @@ export class HeldSockets {
   /** Lets go of a socket. */
   forget(socket: ClientSocket): void {
     this.#timers.clear(socket);
+  }
+
+  #readAgain(socket: ClientSocket): void {
+    socket.phase = 'head';
+    this.#actions.watch(socket, READABLE);
+    this.#actions.read(socket);
   }
 
   /** From here on its time is kept here. */

@@ -5,6 +5,7 @@ import type { Libc } from '#host';
 import type { AddressKey } from '#model';
 import type { ListenAddress, ListenFailure, TcpListenAddress } from '../transport.ts';
 import { openTcpSocket, takeSocket } from './tcp-socket.ts';
+import type { TrustedProxy } from '../trusted-proxy.ts';
 import { openUnixSocket } from './unix-socket.ts';
 import { openVsockSocket } from './vsock-socket.ts';
 
@@ -17,6 +18,8 @@ export interface ListeningSocket {
   readonly local: AddressKey | undefined;
   /** As of `Place`. */
   readonly relayed: boolean;
+  /** As of `Place`. */
+  readonly proxy?: TrustedProxy | undefined;
 }
 
 /** Opens a listening socket. `others` are those this process has open already. */

@@ -1,39 +1,24 @@
-import type { Clock } from '#base';
 import { allocateOctets, LINUX } from '#host';
 import type { Libc } from '#host';
 import type { Connection, Place } from '../connection.ts';
 import type { ImdsEngine } from '../engine.ts';
-import type { TransportLimits } from '../transport.ts';
 import { Acceptor } from './acceptor.ts';
 import { ClientSocket } from './client-socket.ts';
 import type { Phase } from './client-socket.ts';
+import { ClientSockets } from './client-sockets.ts';
+import { Deliveries, DELIVERY_TIMEOUT_MS } from './deliveries.ts';
 import { HeldSockets } from './held-sockets.ts';
 import type { ListeningSocket } from './listening-socket.ts';
-import { Readiness } from './readiness.ts';
-import { lowerHopLimit, resetOnClose } from './socket-options.ts';
+import type { LoopParts } from './loop-parts.ts';
+import { READABLE, Readiness } from './readiness.ts';
+import { pendingError, resetOnClose } from './socket-options.ts';
+import { ThrottledReads } from './throttled-reads.ts';
 
 const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
 /** How long answers on their way may take once the loop has been told to stop. */
 const STOP_GRACE_MS = 300;
-const READABLE = LINUX.EPOLLIN | LINUX.EPOLLRDHUP;
 const BROKEN = LINUX.EPOLLERR | LINUX.EPOLLHUP;
-
-/** What a loop works with. */
-export interface LoopParts {
-  readonly libc: Libc;
-  readonly engine: ImdsEngine;
-  readonly limits: TransportLimits;
-  readonly clock: Clock;
-  /** An eventfd somebody writes to when there is something to do besides sockets. */
-  readonly wakeFd: number;
-  /** Called when `wakeFd` was written to. */
-  readonly woken: () => void;
-  /** Called when what the engine observed is due. */
-  readonly handOver: () => void;
-  /** True where other loops accept from the same sockets. */
-  readonly shared: boolean;
-}
 
 /**
  * The Linux transport: one thread that waits in epoll, reads, lets the engine answer, and sends. A short connection costs
@@ -45,11 +30,11 @@ export class EpollLoop {
   readonly #engine: ImdsEngine;
   readonly #readiness: Readiness;
   readonly #acceptor: Acceptor;
-  /** By descriptor, which the kernel keeps small. */
-  readonly #sockets: (ClientSocket | undefined)[] = [];
+  readonly #sockets: ClientSockets;
+  readonly #deliveries: Deliveries;
+  readonly #throttled: ThrottledReads;
   readonly #input = allocateOctets(READ_BYTES);
   readonly #held: HeldSockets;
-  #open = 0;
   #nowMs = 0;
   #nextSweepMs = 0;
   #stopAtMs = Number.POSITIVE_INFINITY;
@@ -60,10 +45,16 @@ export class EpollLoop {
     this.#engine = parts.engine;
     this.#readiness = new Readiness(parts.libc);
     this.#readiness.add(parts.wakeFd, LINUX.EPOLLIN);
+    this.#sockets = new ClientSockets(parts.libc, this.#readiness);
+    const drop = (socket: ClientSocket): void => this.#drop(socket);
+    const { throttle, losses } = parts.engine;
+    this.#deliveries = new Deliveries(parts.libc, this.#sockets, losses, drop);
+    this.#throttled = new ThrottledReads(parts.libc, throttle, losses);
     this.#held = new HeldSockets(parts, {
       goOn: (socket) => this.#goOn(socket),
-      drop: (socket) => this.#drop(socket),
-      watch: (socket, events) => this.#watch(socket, events),
+      read: (socket) => this.#read(socket),
+      drop,
+      watch: (socket, events) => this.#sockets.watch(socket, events),
     });
     this.#acceptor = new Acceptor(parts.libc, this.#readiness, parts.shared, (fd, place) => this.#accepted(fd, place));
   }
@@ -82,7 +73,7 @@ export class EpollLoop {
   stop(): void {
     this.#stopAtMs = this.#nowMs + STOP_GRACE_MS;
     this.#acceptor.stop();
-    for (const socket of this.#sockets) if (socket?.phase === 'idle') this.#drop(socket);
+    for (const socket of this.#sockets.all()) if (socket.phase === 'idle') this.#drop(socket);
   }
 
   /** Goes on with connections whose material has arrived. */
@@ -97,7 +88,7 @@ export class EpollLoop {
   /** Serves until `stop`. Blocks the thread. */
   run(): void {
     this.#tick();
-    while (this.#nowMs < this.#stopAtMs && !(this.#stopping && this.#open === 0)) {
+    while (this.#nowMs < this.#stopAtMs && !(this.#stopping && this.#sockets.size === 0)) {
       const count = this.#readiness.wait(this.#patienceMs());
       this.#tick();
       for (let index = 0; index < count; index++)
@@ -106,7 +97,7 @@ export class EpollLoop {
       if (this.#nowMs >= this.#nextSweepMs) this.#sweep();
       if (this.#nowMs >= this.#engine.observer.dueAtMs) this.#parts.handOver();
     }
-    for (const socket of this.#sockets) if (socket !== undefined) this.#drop(socket);
+    for (const socket of this.#sockets.all()) this.#drop(socket);
     this.#readiness.close();
   }
 
@@ -126,26 +117,24 @@ export class EpollLoop {
   }
 
   #dispatch(fd: number, bits: number): void {
-    const socket = this.#sockets[fd];
+    const socket = this.#sockets.at(fd);
     if (socket !== undefined) return this.#serve(socket, bits);
     if (!this.#acceptor.accept(fd) && fd === this.#parts.wakeFd) this.#parts.woken();
   }
 
   #accepted(fd: number, place: Place): void {
-    const connection = this.#open < this.#parts.limits.connections ? this.#engine.open(place) : undefined;
+    const connection = this.#sockets.size < this.#parts.limits.connections ? this.#engine.open(place) : undefined;
     if (connection === undefined) this.#libc.close(fd);
     else this.#admit(fd, connection);
   }
 
   #admit(fd: number, connection: Connection): void {
     const socket = new ClientSocket(fd, connection);
-    connection.handle = socket;
     socket.deadlineMs = this.#nowMs + this.#parts.limits.headTimeoutMs;
-    this.#sockets[fd] = socket;
-    this.#open++;
+    this.#sockets.add(socket);
     // Most first requests arrive with the connection, and then it never needs to be watched.
     this.#read(socket);
-    if (this.#sockets[fd] === socket && socket.watched === -1) this.#watch(socket, READABLE);
+    if (this.#sockets.at(fd) === socket && socket.watched === -1) this.#sockets.watch(socket, READABLE);
   }
 
   #serve(socket: ClientSocket, bits: number): void {
@@ -156,24 +145,34 @@ export class EpollLoop {
       case 'sending':
         return this.#sendRest(socket);
       case 'parked':
-        if ((bits & BROKEN) !== 0) this.#drop(socket);
+      case 'throttled':
+        if ((bits & BROKEN) !== 0) this.#lose(socket, pendingError(this.#libc, socket.fd));
         return;
       case 'delayed':
       case 'paced':
         return this.#held.serve(socket, bits);
       case 'lingering':
         return this.#discard(socket);
+      case 'delivering':
+        return;
     }
   }
 
   #read(socket: ClientSocket): void {
+    const waitMs = this.#throttled.waitMs(socket, this.#nowMs);
+    if (waitMs > 0) return this.#held.throttle(socket, waitMs, this.#nowMs + this.#parts.limits.headTimeoutMs);
     const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
     if (count > 0) {
       this.#engine.receive(socket.connection, this.#input, count);
       this.#follow(socket);
-    } else if (count === 0 || this.#libc.errno() !== LINUX.EAGAIN) {
-      this.#drop(socket);
+    } else {
+      this.#endOfInput(socket, count);
     }
+  }
+
+  #endOfInput(socket: ClientSocket, count: number): void {
+    const errno = count === 0 ? 0 : this.#libc.errno();
+    if (errno !== LINUX.EAGAIN) this.#lose(socket, errno);
   }
 
   /** Does what the engine says until it wants more input or the client must take some output first. */
@@ -181,7 +180,7 @@ export class EpollLoop {
     const engine = this.#engine;
     for (;;) {
       const answered = engine.writer.length > 0;
-      if (engine.hopLimit > 0) lowerHopLimit(this.#libc, socket.fd, socket.overIpv6, engine.hopLimit);
+      if (engine.hopLimit > 0 && !this.#deliveries.limit(socket, engine)) return this.#drop(socket);
       if (answered && engine.pace !== undefined) return this.#held.send(socket, engine.pace);
       if (answered && !this.#send(socket)) return;
       switch (engine.next) {
@@ -206,7 +205,7 @@ export class EpollLoop {
     const { headTimeoutMs, idleTimeoutMs } = this.#parts.limits;
     if (socket.connection.pendingLength === 0) return this.#enter(socket, 'idle', idleTimeoutMs, READABLE);
     if (socket.phase !== 'head' || answered) return this.#enter(socket, 'head', headTimeoutMs, READABLE);
-    this.#watch(socket, READABLE);
+    this.#sockets.watch(socket, READABLE);
   }
 
   /** Sends the engine's output; false when the client does not take all of it now, or is gone. */
@@ -217,8 +216,9 @@ export class EpollLoop {
     const sent = this.#libc.send(socket.fd, output, length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
     writer.clear();
     if (sent === length) return true;
-    if (sent < 0 && this.#libc.errno() !== LINUX.EAGAIN) {
-      this.#drop(socket);
+    const errno = sent < 0 ? this.#libc.errno() : LINUX.EAGAIN;
+    if (errno !== LINUX.EAGAIN) {
+      this.#lose(socket, errno);
       return false;
     }
     socket.unsent = Buffer.from(output.subarray(Math.max(sent, 0), length));
@@ -232,10 +232,7 @@ export class EpollLoop {
     const { unsent } = socket;
     if (unsent === undefined) return;
     const sent = this.#libc.send(socket.fd, unsent, unsent.length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
-    if (sent < 0) {
-      if (this.#libc.errno() !== LINUX.EAGAIN) this.#drop(socket);
-      return;
-    }
+    if (sent < 0) return this.#endOfInput(socket, sent);
     socket.deadlineMs = this.#nowMs + this.#parts.limits.stallTimeoutMs;
     if (sent < unsent.length) {
       socket.unsent = unsent.subarray(sent);
@@ -257,44 +254,45 @@ export class EpollLoop {
     this.#follow(socket);
   }
 
-  /** Closes after the last answer. Input that was never read would make the kernel reset the answer away. */
+  /**
+   * Closes after the last answer. Input that was never read would make the kernel reset the answer away, and whether a token
+   * was delivered is told to who stays.
+   */
   #finish(socket: ClientSocket, how: 'close' | 'reset', unread: boolean): void {
     if (how === 'reset') resetOnClose(this.#libc, socket.fd);
-    if (how === 'reset' || !unread) return this.#drop(socket);
+    if (how === 'reset' || (!unread && socket.hopLimit === 0)) return this.#drop(socket);
     this.#libc.shutdown(socket.fd, LINUX.SHUT_WR);
-    this.#enter(socket, 'lingering', this.#parts.limits.lingerTimeoutMs, READABLE);
+    const { lingerTimeoutMs } = this.#parts.limits;
+    this.#enter(socket, 'lingering', socket.hopLimit === 0 ? lingerTimeoutMs : DELIVERY_TIMEOUT_MS, READABLE);
   }
 
   #discard(socket: ClientSocket): void {
     const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
-    if (count === 0 || (count < 0 && this.#libc.errno() !== LINUX.EAGAIN)) this.#drop(socket);
+    if (count <= 0) this.#endOfInput(socket, count);
   }
 
   #enter(socket: ClientSocket, phase: Phase, timeoutMs: number, events: number): void {
     socket.phase = phase;
     socket.deadlineMs = this.#nowMs + timeoutMs;
-    this.#watch(socket, events);
+    this.#sockets.watch(socket, events);
   }
 
-  #watch(socket: ClientSocket, events: number): void {
-    if (socket.watched === events) return;
-    if (socket.watched === -1) this.#readiness.add(socket.fd, events);
-    else this.#readiness.change(socket.fd, events);
-    socket.watched = events;
+  /** The client is gone, for the reason `errno`, or 0 when it has just closed. */
+  #lose(socket: ClientSocket, errno: number): void {
+    this.#held.forget(socket);
+    this.#deliveries.end(socket, errno, this.#nowMs);
   }
 
   #drop(socket: ClientSocket): void {
-    this.#sockets[socket.fd] = undefined;
-    socket.connection.handle = undefined;
-    this.#open--;
     this.#held.forget(socket);
-    this.#libc.close(socket.fd);
+    this.#sockets.drop(socket);
   }
 
   #sweep(): void {
     this.#nextSweepMs = this.#nowMs + SWEEP_INTERVAL_MS;
-    for (const socket of this.#sockets)
-      if (socket !== undefined && socket.deadlineMs <= this.#nowMs) this.#drop(socket);
+    for (const socket of this.#sockets.all()) this.#deliveries.sweep(socket, this.#nowMs);
     this.#acceptor.wake();
+    const losses = this.#engine.losses.take();
+    if (losses.length > 0) this.#parts.lost(losses);
   }
 }

@@ -1,11 +1,12 @@
 import type { Issued } from '#credentials';
 import type { Features, Material } from '#metadata';
-import type { Observation, ProfileStatus, RoleDelivery } from '#model';
+import type { Observation, ProfileStatus, RoleDelivery, ThrottleLimits } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Change } from '#registry';
 import type { KeyRing } from '#token';
 import type { AssignedFault } from '../faults/fault-board.ts';
 import type { Attention, TransportLimits } from '../transport.ts';
+import type { InstanceLosses } from '../losses.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 
 /** What a worker is started with. */
@@ -18,6 +19,8 @@ export interface WorkerStart {
   readonly ring: KeyRing;
   /** Of faults, shared by all threads. */
   readonly faultCounts: SharedArrayBuffer;
+  readonly hopDistance: number;
+  readonly throttle: ThrottleLimits;
 }
 
 /** From the main thread to a worker. */
@@ -46,4 +49,5 @@ export type FromWorker =
       readonly profileStatus: ProfileStatus | undefined;
     }
   | { readonly kind: 'observed'; readonly observation: Observation }
+  | { readonly kind: 'lost'; readonly losses: readonly InstanceLosses[] }
   | { readonly kind: 'acknowledged'; readonly order: number };

@@ -1,6 +1,9 @@
 import { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX } from '#host';
 import type { Libc } from '#host';
 
+/** That there is input, or its end. */
+export const READABLE: number = LINUX.EPOLLIN | LINUX.EPOLLRDHUP;
+
 /** Few enough that a request that arrives while others are answered does not wait for a second long turn. */
 const EVENTS_PER_WAIT = 64;
 const STRIDE = EPOLL_EVENT_BYTES / 4;

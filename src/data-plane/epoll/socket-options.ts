@@ -40,3 +40,12 @@ const AT_ONCE = new Int32Array([1, 0]);
 export function resetOnClose(libc: Libc, fd: number): void {
   libc.setsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_LINGER, AT_ONCE, AT_ONCE.byteLength);
 }
+
+const error = new Int32Array(1);
+const errorLength = new Int32Array(1);
+
+/** The error a socket has to tell, as an errno, 0 when there is none; asking takes it away. */
+export function pendingError(libc: Libc, fd: number): number {
+  errorLength[0] = 4;
+  return libc.getsockopt(fd, LINUX.SOL_SOCKET, LINUX.SO_ERROR, error, errorLength) === 0 ? (error[0] ?? 0) : 0;
+}

@@ -41,7 +41,8 @@ export function openTcpSocket(
   const errno = address.interface === undefined ? listens() : besideOthers(libc, [...others, fd], listens);
   if (errno !== 0) return refused(libc, fd, address, errno);
   const local = isAny(key) ? undefined : key;
-  return ok({ fd, port: portOf(libc, fd, bytes), network: address.network, local, relayed: false });
+  const { network, proxy } = address;
+  return ok({ fd, port: portOf(libc, fd, bytes), network, local, relayed: proxy !== undefined, proxy });
 }
 
 /** Makes a socket listen that was bound by somebody else. */

@@ -8,6 +8,7 @@ import { Replica } from '#registry';
 import { ImdsEngine } from '../engine.ts';
 import { FaultBoard } from '../faults/fault-board.ts';
 import { SharedCounts } from '../faults/shared-counts.ts';
+import type { InstanceLosses } from '../losses.ts';
 import { EpollLoop } from './loop.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { Orders } from './orders.ts';
@@ -27,6 +28,8 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     materials: orders,
     features: start.features,
     microseconds,
+    hopDistance: start.hopDistance,
+    throttle: start.throttle,
     writer: new AnswerWriter(allocateOctets, start.profile),
     allocate: allocateOctets,
     unparked: (connections) => loop.unpark(connections),
@@ -44,7 +47,9 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
     const observation = engine.observer.take();
     if (observation !== undefined) port.postMessage({ kind: 'observed', observation } satisfies FromWorker);
   };
-  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, shared, handOver });
+  const lost = (losses: readonly InstanceLosses[]): void =>
+    port.postMessage({ kind: 'lost', losses } satisfies FromWorker);
+  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, handOver, lost, shared });
 
   function obey(message: ToWorker): void {
     switch (message.kind) {

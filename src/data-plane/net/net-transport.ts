@@ -26,7 +26,7 @@ const HAND_OVER_INTERVAL_MS = 250;
 const NO_ADDRESSES = { peer: 0, peerPort: 0, local: 0, localPort: 0 };
 const STOP_GRACE_MS = 300;
 
-/** Serves through `node:net`, on whatever Node runs on. It cannot lower hop limits. */
+/** Serves through `node:net`, on whatever Node runs on. It cannot lower hop limits, nor count packets. */
 export class NetTransport implements Transport {
   readonly name = 'net';
   readonly #parts: DataPlaneParts;
@@ -47,6 +47,8 @@ export class NetTransport implements Transport {
       materials: materialsOf(parts),
       features: parts.features,
       microseconds: parts.platform.microseconds,
+      hopDistance: parts.hopDistance ?? 0,
+      throttle: parts.throttle ?? {},
       writer: new AnswerWriter(allocateOctets, parts.profile),
       allocate: allocateOctets,
       unparked: (connections) => this.#unpark(connections),
@@ -137,7 +139,9 @@ export class NetTransport implements Transport {
     const peer = parseAddress(remoteAddress);
     const local = parseAddress(localAddress);
     if (peer === undefined || local === undefined) return undefined;
-    return this.#engine.open({ network, peer, peerPort: remotePort, local, localPort });
+    const proxy = 'host' in address ? address.proxy : undefined;
+    const relayed = proxy !== undefined;
+    return this.#engine.open({ network, peer, peerPort: remotePort, local, localPort, relayed, proxy });
   }
 
   #unpark(connections: readonly Connection[]): void {
@@ -148,6 +152,8 @@ export class NetTransport implements Transport {
   #sweep(): void {
     const nowMs = this.#tick();
     for (const connection of this.#connections) connection.expire(nowMs);
+    const losses = this.#engine.losses.take();
+    if (losses.length > 0) this.#parts.lost?.(losses);
   }
 
   #tick(): number {

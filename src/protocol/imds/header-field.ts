@@ -16,6 +16,7 @@ const KNOWN_NAMES = [
   'x-aws-ec2-metadata-token',
   'x-aws-ec2-metadata-token-ttl-seconds',
   'x-forwarded-for',
+  'x-openimds-instance',
 ] as const;
 
 const CONTINUE = codes('100-continue');
@@ -48,6 +49,8 @@ export function takeField(name: KnownName, head: RequestHead, bytes: Octets, sta
     case 'x-forwarded-for':
       head.forwardedFor = true;
       return 0;
+    case 'x-openimds-instance':
+      return takeVoucher(head, start, end);
     case 'connection':
       takeConnection(head, bytes, start, end);
       return 0;
@@ -85,6 +88,13 @@ function takeTtl(head: RequestHead, start: number, end: number): number {
   head.ttlRepeated = head.ttlStart >= 0;
   head.ttlStart = start;
   head.ttlEnd = end;
+  return 0;
+}
+
+function takeVoucher(head: RequestHead, start: number, end: number): number {
+  head.vouchedRepeated = head.vouchedStart >= 0;
+  head.vouchedStart = start;
+  head.vouchedEnd = end;
   return 0;
 }
 

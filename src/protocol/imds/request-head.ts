@@ -25,6 +25,10 @@ export class RequestHead {
   ttlRepeated = false;
   /** `X-Forwarded-For` was there, whatever its value. */
   forwardedFor = false;
+  /** `X-Openimds-Instance`, by which a trusted proxy says who calls; the last one. */
+  vouchedStart = -1;
+  vouchedEnd = -1;
+  vouchedRepeated = false;
   /** `Connection` named `keep-alive`, and no `Connection` header named `close`. */
   keepAlive = false;
   /** `Connection` named `close`, or the caller wants to close after the answer. */
@@ -55,6 +59,8 @@ export class RequestHead {
     this.tokenRepeated = false;
     this.ttlStart = this.ttlEnd = -1;
     this.ttlRepeated = false;
+    this.vouchedStart = this.vouchedEnd = -1;
+    this.vouchedRepeated = false;
     this.forwardedFor = this.keepAlive = this.close = false;
     this.contentLength = -1;
     this.expectsContinue = false;

@@ -1,0 +1,61 @@
+import type { Libc } from '#host';
+import type { ClientSocket } from './client-socket.ts';
+import type { Readiness } from './readiness.ts';
+
+/** The open connections of a loop, by descriptor, and what each is watched for. */
+export class ClientSockets {
+  readonly #libc: Libc;
+  readonly #readiness: Readiness;
+  /** The kernel keeps descriptors small. */
+  readonly #sockets: (ClientSocket | undefined)[] = [];
+  #size = 0;
+
+  constructor(libc: Libc, readiness: Readiness) {
+    this.#libc = libc;
+    this.#readiness = readiness;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The one with this descriptor. */
+  at(fd: number): ClientSocket | undefined {
+    return this.#sockets[fd];
+  }
+
+  /** All of them; those that are dropped meanwhile are passed over. */
+  *all(): Iterable<ClientSocket> {
+    for (const socket of this.#sockets) if (socket !== undefined) yield socket;
+  }
+
+  /** Takes in a connection. */
+  add(socket: ClientSocket): void {
+    socket.connection.handle = socket;
+    this.#sockets[socket.fd] = socket;
+    this.#size++;
+  }
+
+  /** Watches a connection for these events and no others. */
+  watch(socket: ClientSocket, events: number): void {
+    if (socket.watched === events) return;
+    if (socket.watched === -1) this.#readiness.add(socket.fd, events);
+    else this.#readiness.change(socket.fd, events);
+    socket.watched = events;
+  }
+
+  /** Watches a connection for nothing, not even its end. */
+  unwatch(socket: ClientSocket): void {
+    if (socket.watched !== -1) this.#readiness.remove(socket.fd);
+    socket.watched = -1;
+  }
+
+  /** Closes a connection and forgets it. */
+  drop(socket: ClientSocket): void {
+    this.#sockets[socket.fd] = undefined;
+    socket.connection.handle = undefined;
+    this.#size--;
+    this.#libc.close(socket.fd);
+  }
+}
