@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { homedir, networkInterfaces } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { checkSettings, eventItems, mergeSettings, mockInstance, parseMockConfiguration, switchOf } from '#aemm';
 import type { CommandLine, Settings } from '#aemm';
@@ -7,8 +7,7 @@ import { err, ok } from '#base';
 import type { Clock, Result } from '#base';
 import { shownConfiguration } from '#daemon';
 import type { ConfigurationSource, MadeConfiguration } from '#daemon';
-import { DEFAULT_NETWORK } from '#model';
-import type { Attachment } from '#model';
+import { attachedToCalled, calledAddresses } from './called-addresses.ts';
 import type { Environment } from './variables.ts';
 
 /** What the mock is to show, made anew whenever the daemon asks: from flags, variables, file and the time of day. */
@@ -56,12 +55,8 @@ export class MockSource implements ConfigurationSource {
     this.#settings = settings.value;
     this.#shown = this.#due(settings.value);
     const instance = mockInstance(settings.value, this.#line.command, this.#time());
-    const attachments = this.#addresses().map((address): Attachment => ({
-      kind: 'destination',
-      address,
-      network: DEFAULT_NETWORK,
-    }));
-    return ok({ configuration: shownConfiguration(instance, { attachments }), notes: instance.notes });
+    const attachments = attachedToCalled([this.host]);
+    return ok({ configuration: shownConfiguration(instance, attachments), notes: instance.notes });
   }
 
   /** Whether something else is to be shown by now than when this was last loaded. */
@@ -74,15 +69,7 @@ export class MockSource implements ConfigurationSource {
   }
 
   #due(settings: Settings): string {
-    return JSON.stringify([eventItems(settings, this.#line.command, this.#time()), this.#addresses()]);
-  }
-
-  /** Whoever calls one of these is the instance: all addresses of this machine, where all are listened on. */
-  #addresses(): readonly string[] {
-    if (this.host !== '0.0.0.0' && this.host !== '::') return [this.host];
-    const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
-    const wanted = all.filter(({ family }) => family === 'IPv4' || this.host === '::');
-    return [...new Set(wanted.map(({ address }) => address))];
+    return JSON.stringify([eventItems(settings, this.#line.command, this.#time()), calledAddresses([this.host])]);
   }
 
   /** A file that is named must be there; the one in the home directory may be. */

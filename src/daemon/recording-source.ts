@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok } from '#base';
+import type { Attachment } from '#model';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { shownConfiguration } from './shown-configuration.ts';
 
-/** Makes the configuration of the instance that a recording shows; the file is followed while the daemon runs. */
-export function recordingSource(file: string): ConfigurationSource {
+/**
+ * Makes the configuration of the instance that a recording shows; the file is followed while the daemon runs. Without
+ * attachments it answers on loopback.
+ */
+export function recordingSource(file: string, attachments: () => readonly Attachment[]): ConfigurationSource {
   return {
     file,
     load: async () => {
@@ -18,7 +22,7 @@ export function recordingSource(file: string): ConfigurationSource {
       const { incomplete } = fixture.value;
       const notes =
         incomplete === undefined ? shown.notes : [`the recording is not whole: ${incomplete}`, ...shown.notes];
-      return ok({ configuration: shownConfiguration(shown), notes });
+      return ok({ configuration: shownConfiguration(shown, attachments()), notes });
     },
   };
 }

@@ -1,32 +1,22 @@
-import type { InstanceProfile, MetadataOptions } from '#model';
+import type { Attachment, InstanceProfile } from '#model';
 import type { RecordedInstance } from '#recording';
 import { DEFAULT_DATA_PLANE } from './config/configuration.ts';
-import type { Configuration, InstanceConfiguration, RoleDeclaration } from './config/configuration.ts';
+import type { Configuration, RoleDeclaration } from './config/configuration.ts';
 import { declareRole } from './config/role-declaration.ts';
 import { EC2_TRUST_POLICY } from './config/trust-policy.ts';
 
-/** The configuration of one instance that shows a given tree, with the role that its profile holds. `options` go before its own. */
+/** The configuration of one instance that shows a given tree, with the role that its profile holds. */
 export function shownConfiguration(
   { instance, options }: RecordedInstance,
-  more: {
-    readonly options?: Partial<MetadataOptions>;
-    readonly attachments?: InstanceConfiguration['attachments'];
-  } = {},
+  attachments: readonly Attachment[],
 ): Configuration {
-  const { attachments } = more;
   return {
     accountId: instance.accountId,
     region: instance.region,
     metadataDefaults: {},
     roles: rolesOf(instance),
     images: new Map(),
-    instances: [
-      {
-        ...instance,
-        launchOptions: { ...options, ...more.options },
-        ...(attachments === undefined ? {} : { attachments }),
-      },
-    ],
+    instances: [{ ...instance, launchOptions: options, attachments }],
     dataPlane: DEFAULT_DATA_PLANE,
   };
 }

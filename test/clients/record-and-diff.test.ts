@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
@@ -43,6 +44,10 @@ test('what was recorded is served again without a difference, alive, and a plant
   const { body } = await ask(`${replay.url}/latest/meta-data/iam/security-credentials/${role}`, { headers });
   assert.match(body, /"AccessKeyId" : "ASIA(?!REPLACED)/);
 
+  const anywhere = await startOpenimds({ flags: ['--from', recording, '--host', '0.0.0.0'] });
+  const elsewhere = `http://${localAddress()}:${anywhere.port}`;
+  assert.equal((await ask(`${elsewhere}/latest/meta-data/`)).status, 401, 'the instance, which wants a token');
+
   const planted = join(folder, 'planted.yaml');
   const text = readFileSync(recording, 'utf8');
   writeFileSync(planted, text.replace('text: ami-', 'text: AMI-').replace('server: EC2ws', 'server: EC2WS'));
@@ -53,6 +58,12 @@ test('what was recorded is served again without a difference, alive, and a plant
   assert.deepEqual(bodies, ['/1.0/meta-data/ami-id']);
   assert.ok(differences.some(({ name, what }) => what === 'header' && name === '/latest/meta-data'));
 });
+
+/** An address of this machine that is not loopback, or loopback where there is no other. */
+function localAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((each = []) => each);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}
 
 test('a service that only speaks IMDSv1 is recorded with a notice', async () => {
   const server = createServer((request, response) => {

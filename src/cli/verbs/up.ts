@@ -12,6 +12,7 @@ import {
   transportOption,
   workersOption,
 } from '../options.ts';
+import { attachedToCalled } from '../called-addresses.ts';
 import { fromOption } from '../recording-options.ts';
 import { daemonSettings } from '../up-settings.ts';
 import type { UpOptions } from '../up-settings.ts';
@@ -49,5 +50,5 @@ export function addUp(program: Command): void {
 /** A recording takes the place of a configuration; what the daemon is loaded with is loaded for it alone. */
 async function servingRecording(settings: DaemonSettings, from: string): Promise<DaemonSettings> {
   const { recordingSource } = await import('#daemon');
-  return { ...settings, config: from, source: recordingSource(from) };
+  return { ...settings, config: from, source: recordingSource(from, () => attachedToCalled(settings.host)) };
 }
