@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-import { curl, needs, wholeLoopback } from './available.test-support.ts';
+import { anyOf, curl, everyPythonWith, needs, wholeLoopback } from './available.test-support.ts';
 import { ask, tokenAt } from './imds-client.test-support.ts';
 import { openimds, startOpenimds } from './openimds-process.test-support.ts';
 import type { OpenimdsProcess } from './openimds-process.test-support.ts';
@@ -15,6 +16,7 @@ import { temporaryFolder } from './temporary-folder.test-support.ts';
 const SPOT = '/latest/meta-data/spot/instance-action';
 const EVENTS = '/latest/meta-data/events/maintenance/scheduled';
 const folder = temporaryFolder();
+const pythons = everyPythonWith('cloudinit');
 
 function aemm(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<OpenimdsProcess> {
   return startOpenimds({ words: ['aemm', ...words, '--json', '--port', '0', '--hostname', 'localhost'], environment });
@@ -126,6 +128,20 @@ test('callers of every address of this machine are answered, as the mock answers
   assert.equal(new URL(mock.url).hostname, '127.0.0.1');
   assert.equal(await bodyAt(mock, '/latest/meta-data/instance-id'), 'i-1234567890abcdef0');
 });
+
+test(
+  'cloud-init finds its data source, which it does not in the mock',
+  needs(anyOf(pythons, 'cloud-init (Debian package cloud-init)')),
+  async () => {
+    const mock = await aemm([]);
+    const script = fileURLToPath(new URL('cloud_init_crawl.py', import.meta.url));
+    const input = JSON.stringify([{ aws: true, metadataUrls: [mock.url], folder: temporaryFolder() }]);
+    const crawled = await run(pythons[0] ?? 'python3', [script], { input });
+    const [found] = JSON.parse(crawled.text) as { instanceId: string; userData: { base64: string } }[];
+    assert.equal(found?.instanceId, 'i-1234567890abcdef0', crawled.stderr);
+    assert.equal(found.userData.base64, 'MTIzNCxqb2huLHJlYm9vdCx0cnVlCg==');
+  },
+);
 
 test('help and version end with 0; what is asked wrongly with 2 and a reason', async () => {
   const help = await openimds(['aemm', '--help']);
