@@ -1,5 +1,6 @@
 import type { Clock } from '#base';
 import type { Replica } from '#registry';
+import type { FaultBook } from './faults/fault-book.ts';
 
 /** What routes work with: each a port that the daemon fills. */
 export interface AdminParts {
@@ -8,4 +9,7 @@ export interface AdminParts {
   readonly version: string;
   /** The instances as the data plane has them. */
   readonly replica: Replica;
+  readonly faults: FaultBook;
+  /** An id that nothing has yet, such as `fault-0123456789ab` for the prefix `fault`. */
+  readonly freshId: (prefix: string) => string;
 }

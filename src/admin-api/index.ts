@@ -3,3 +3,4 @@
 // Never says who may call: the AWS API, on whose port it is served, has checked signature and permission before.
 export { adminApi, ADMIN_PREFIX, ADMIN_SERVICE } from './admin-api.ts';
 export type { AdminParts } from './admin-parts.ts';
+export type { BookedFault, FaultBook } from './faults/fault-book.ts';

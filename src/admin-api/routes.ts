@@ -1,6 +1,7 @@
 import type { AdminParts } from './admin-parts.ts';
+import { faultRoutes } from './faults/routes.ts';
 import type { Route } from './route.ts';
 import { statusRoutes } from './status/routes.ts';
 
 /** Every subject's routes; a new subject is a folder and a line here. */
-export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes];
+export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes];

@@ -4,6 +4,7 @@ import { addAemm } from './verbs/aemm.ts';
 import { addCerts } from './verbs/certs.ts';
 import { addDiff } from './verbs/diff.ts';
 import { addEnv } from './verbs/env.ts';
+import { addFault } from './verbs/fault.ts';
 import { addLink } from './verbs/link.ts';
 import { addRecord } from './verbs/record.ts';
 import { addRun } from './verbs/run.ts';
@@ -24,7 +25,7 @@ export async function main(): Promise<void> {
 }
 
 /** In the order of the help. A new verb is a file in `verbs/` and its name here. */
-const VERBS = [addUp, addStatus, addRun, addLink, addRecord, addDiff, addAemm, addCerts, addEnv, addVersion];
+const VERBS = [addUp, addStatus, addRun, addFault, addLink, addRecord, addDiff, addAemm, addCerts, addEnv, addVersion];
 
 /** The command with its verbs. What a verb needs is loaded when it runs: help and complaints are there at once. */
 function createProgram(): Command {

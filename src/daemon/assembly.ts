@@ -3,6 +3,7 @@ import type { IdentityKeys, SavedSession } from '#credentials';
 import { DataPlane } from '#data-plane';
 import type { Platform } from '#host';
 import type { Registry } from '#registry';
+import { FaultBook } from './faults/fault-book.ts';
 import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
@@ -37,6 +38,7 @@ export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
   /** What the data plane tells of the requests. */
   readonly observations: Observations;
   readonly follower: RegistryFollower;
+  readonly faults: FaultBook;
   /** Settled once the identity keys are there and their certificates published. */
   readonly identityPublished: Promise<void>;
 }
@@ -54,12 +56,26 @@ export async function assemble(parts: AssemblyParts): Promise<Assembly> {
   const sessions = savedSessions(changes);
   const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions, observations });
   const follower = await RegistryFollower.start(registry, changes, plane);
+  const faults = new FaultBook({ registry, plane, follower, clock: platform.clock }, changes);
   const declared = paced(configuration.instances, () => follower.settled());
   await takeOver(registry, keptInstances(changes), declared, platform.clock.now());
+  await faults.declare(configuration.settings.faults);
   await follower.settled();
   const { settings, notify } = parts;
   const identityPublished = publish(parts, identity);
-  return { settings, registry, notify, platform, keys, issuers, plane, observations, follower, identityPublished };
+  return {
+    settings,
+    registry,
+    notify,
+    platform,
+    keys,
+    issuers,
+    plane,
+    observations,
+    follower,
+    faults,
+    identityPublished,
+  };
 }
 
 /** Waits before each batch until the data plane has the one before: what is on its way costs memory too. */

@@ -22,8 +22,9 @@ const LOOPBACK = '127.0.0.1';
 
 /** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
 export async function openApi(assembly: Assembly, declared: DeclaredSettings): Promise<Result<OpenApi, StartFailure>> {
-  const { registry, platform, issuers, settings, follower, notify, plane } = assembly;
+  const { registry, platform, issuers, settings, follower, notify, plane, faults } = assembly;
   const { accountId, region } = declared;
+  const freshId = (prefix: string): string => `${prefix}-${Buffer.from(platform.random.bytes(6)).toString('hex')}`;
   const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
     takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
   await takeOver(declared);
@@ -37,7 +38,9 @@ export async function openApi(assembly: Assembly, declared: DeclaredSettings): P
     port: settings.apiPort,
     portIsExplicit: settings.apiPortIsExplicit,
     appliedRevision: () => follower.appliedRevision,
-    extensions: [adminApi({ clock: platform.clock, version: settings.version, replica: plane.replica })],
+    extensions: [
+      adminApi({ clock: platform.clock, version: settings.version, replica: plane.replica, faults, freshId }),
+    ],
     record: () => {},
     unexpected: (error) =>
       notify({

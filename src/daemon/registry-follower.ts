@@ -1,8 +1,9 @@
 import type { DataPlane } from '#data-plane';
+import { FAULT_KIND } from '#fault';
 import type { Change, Registry } from '#registry';
 import { INSTANCE_KIND } from './plan-instance.ts';
 
-/** Brings the registry's instances to the data plane, and knows how far it has got. */
+/** Brings the registry's instances and faults to the data plane, and knows how far it has got. */
 export class RegistryFollower {
   readonly #plane: DataPlane;
   #applied = Promise.resolve();
@@ -38,7 +39,7 @@ export class RegistryFollower {
 
   #take(changes: readonly Change[]): void {
     const revision = changes.at(-1)?.revision ?? 0;
-    const taken = this.#plane.apply(changes.filter(({ kind }) => kind === INSTANCE_KIND));
+    const taken = this.#plane.apply(changes.filter(({ kind }) => kind === INSTANCE_KIND || kind === FAULT_KIND));
     this.#applied = this.#note(revision, this.#applied, taken);
   }
 }

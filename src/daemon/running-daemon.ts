@@ -92,6 +92,7 @@ export class RunningDaemon implements Daemon {
       await this.#listening.openApi.takeOver(loaded.value.settings);
       const kept = keptInstances(await registry.read(0));
       const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
+      await this.#assembly.faults.declare(loaded.value.settings.faults);
       await this.#assembly.follower.settled();
       this.#tellWhatNeedsARestart(loaded.value.settings.dataPlane);
       await this.#listening.listeners.declare(loaded.value.settings.dataPlane.listen);
@@ -133,6 +134,7 @@ export class RunningDaemon implements Daemon {
     await this.#listening.listeners.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
     await this.#reloading;
+    await this.#assembly.faults.close();
     await this.#assembly.identityPublished;
     await this.#assembly.registry.close();
   }

@@ -18,6 +18,7 @@ export function shownConfiguration(
     images: new Map(),
     instances: [{ ...instance, launchOptions: options, attachments }],
     dataPlane: DEFAULT_DATA_PLANE,
+    faults: [],
   };
 }
 

@@ -41,6 +41,7 @@ export async function startDaemon(
   const daemon = await open(assembly, configuration.value);
   if (daemon.ok) return daemon;
   await assembly.plane.close();
+  await assembly.faults.close();
   await assembly.identityPublished;
   await registry.value.close();
   return daemon;

@@ -1,4 +1,4 @@
-import { formatDuration } from './duration.ts';
+import { formatDuration } from '#base';
 import type { CredentialsFault, Fault, FaultEffects, FaultSelection, StatusFault } from './fault.ts';
 import { formatLatency } from './latency.ts';
 

@@ -16,6 +16,7 @@ test('words become a declaration', () => {
   assert.deepEqual(read('reset'), { reset: true });
   assert.deepEqual(read('reset after 10'), { reset: 'after 10' });
   assert.deepEqual(read('credentials expiring 90s clock-skew -5m'), { credentials: 'expiring 90s', clockSkew: '-5m' });
+  assert.deepEqual(read('clock-skew=-5m latency=1s'), { clockSkew: '-5m', latency: '1s' });
   assert.deepEqual(read('token-life 5s slow'), { tokenLife: '5s', preset: 'slow' });
 });
 

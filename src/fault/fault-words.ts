@@ -14,10 +14,12 @@ const EFFECT_WORDS: ReadonlyMap<string, EffectKey> = new Map(
 
 /**
  * Reads words of a command line, such as `status 503 latency 200ms` or `token-outage`, as the declaration they stand for.
- * A word that is no effect and no preset belongs to the effect before it: `stall 30s after 100`.
+ * A word that is no effect and no preset belongs to the effect before it: `stall 30s after 100`. An effect and its value may
+ * also be one word, `clock-skew=-5m`.
  */
-export function parseFaultWords(words: readonly string[]): Result<Readonly<Record<string, unknown>>, string> {
+export function parseFaultWords(given: readonly string[]): Result<Readonly<Record<string, unknown>>, string> {
   const declaration: Record<string, unknown> = {};
+  const words = given.flatMap(splitAssignment);
   for (let at = 0; at < words.length;) {
     const word = words[at] ?? '';
     const effect = EFFECT_WORDS.get(word);
@@ -32,6 +34,11 @@ export function parseFaultWords(words: readonly string[]): Result<Readonly<Recor
     at += 1 + values.length;
   }
   return ok(declaration);
+}
+
+function splitAssignment(word: string): readonly string[] {
+  const at = word.indexOf('=');
+  return at > 0 && EFFECT_WORDS.has(word.slice(0, at)) ? [word.slice(0, at), word.slice(at + 1)] : [word];
 }
 
 function nextKnown(words: readonly string[], from: number): number {

@@ -1,5 +1,5 @@
 import { chance } from './chance.ts';
-import { DURATION_FORM, formatDuration, parseDuration } from './duration.ts';
+import { DURATION_FORM, formatDuration, parseDuration } from '#base';
 import { FAULT_LIMITS } from './fault.ts';
 import type { Latency } from './fault.ts';
 

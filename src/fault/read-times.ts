@@ -1,4 +1,4 @@
-import { DURATION_FORM, parseDuration } from './duration.ts';
+import { DURATION_FORM, parseDuration } from '#base';
 import type { Report } from './problem.ts';
 import { foundText } from './read-fields.ts';
 

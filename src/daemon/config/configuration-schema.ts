@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { interfaceName, netns, networkName } from './attachment-schema.ts';
 import { instanceSchema, metadataDefaultsSchema, throttleSchema } from './instance-schema.ts';
+import { faultsSchema } from './read-faults.ts';
 import { roleSchema } from './role-schema.ts';
 import { accountId, byName, ipAddress, region, resourceId, roleName, text, whole } from './scalars.ts';
 
@@ -44,6 +45,7 @@ export const settingsSchema = z.strictObject({
   images: byName(resourceId('ami'), image, 10_000).exactOptional(),
   instances: z.array(z.unknown()).exactOptional(),
   dataPlane: dataPlane.exactOptional(),
+  faults: faultsSchema.exactOptional(),
 });
 
 /** The whole file: what `docs/reference/configuration.md` is tested against. */

@@ -7,6 +7,7 @@ import type {
   ProfileStatus,
   ThrottleLimits,
 } from '#model';
+import type { DeclaredFault } from '../faults/plan-faults.ts';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
 export interface Configuration {
@@ -21,6 +22,8 @@ export interface Configuration {
   /** In the order of the file; ids are unique, and so are attached addresses within a network. */
   readonly instances: readonly InstanceConfiguration[];
   readonly dataPlane: DataPlaneSettings;
+  /** Ids are unique. */
+  readonly faults: readonly DeclaredFault[];
 }
 
 /** An IAM role and the instance profile of the same name that holds it. */

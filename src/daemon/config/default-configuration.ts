@@ -64,6 +64,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
     },
   ],
   dataPlane: DEFAULT_DATA_PLANE,
+  faults: [],
 };
 
 function accountId(text: string): AccountId {

@@ -4,6 +4,7 @@ import type { SettingsShape } from './configuration-schema.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from './default-configuration.ts';
 import type { Report } from './problem.ts';
 import { readDataPlane } from './read-data-plane.ts';
+import { readFaults } from './read-faults.ts';
 import type { Settings } from './read-instance.ts';
 import { readRole } from './read-role.ts';
 import type { ReadFile } from './read-user-data.ts';
@@ -26,6 +27,7 @@ export function readSettings(shape: SettingsShape, readFile: ReadFile, report: R
     dataPlane: readDataPlane(shape.dataPlane ?? {}, readFile, (path, message) =>
       report(['dataPlane', ...path], message),
     ),
+    faults: readFaults(shape.faults ?? [], report),
   };
 }
 
