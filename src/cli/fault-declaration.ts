@@ -31,8 +31,18 @@ export function faultDeclaration(words: readonly string[], flags: FaultFlags): R
   const declared = {
     ...said.value,
     ...(status === undefined ? {} : { status }),
-    ...{ id, tags: tag, share, seed, skip, count, from, until, for: flags.for },
-    ...{ instances: listed(instance), paths: listed(path), methods: listed(method) },
+    id,
+    instances: listed(instance),
+    tags: tag,
+    paths: listed(path),
+    methods: listed(method),
+    share,
+    seed,
+    skip,
+    count,
+    from,
+    until,
+    for: flags.for,
   };
   return Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined));
 }
