@@ -135,9 +135,16 @@ function publicName(owner: InstanceDeclaration, addresses: readonly PublicAddres
 /** A host address in the default subnet of the zone, never its network, router, resolver or broadcast address. */
 function derivedAddress(seed: string, availabilityZone: string): string {
   const host = 4 + (Number.parseInt(hexDigits(`ipv4:${seed}`, 8), 16) % (4096 - 5));
-  // EC2 gives each zone a /20 of 172.31.0.0/16 (VPC User Guide, "Default subnets").
-  const zone = (availabilityZone.charCodeAt(availabilityZone.length - 1) - 97) & 15;
-  return `172.31.${zone * 16 + (host >> 8)}.${host & 0xff}`;
+  return `172.31.${defaultThirdOctet(availabilityZone) + (host >> 8)}.${host & 0xff}`;
+}
+
+/** The block of the default subnet of a zone: EC2 gives each a /20 of 172.31.0.0/16 (VPC User Guide, "Default subnets"). */
+export function defaultSubnetCidr(availabilityZone: string): string {
+  return `172.31.${defaultThirdOctet(availabilityZone)}.0/20`;
+}
+
+function defaultThirdOctet(availabilityZone: string): number {
+  return ((availabilityZone.charCodeAt(availabilityZone.length - 1) - 97) & 15) * 16;
 }
 
 /** Locally administered, as EC2's own are: the second digit is 2. */

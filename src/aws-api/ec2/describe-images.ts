@@ -5,11 +5,11 @@ import type { ApiError, ec2 } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { findImage, imagesNotFound, malformedImageId, visibleImages } from './find-image.ts';
+import { imagesNotFound, knownImage, malformedImageId, visibleImages } from './find-image.ts';
 import { blockDeviceMappings, imageView, isPublic } from './image-view.ts';
 import { describedPage, maxResultsOutside } from './max-results.ts';
 
-/** EC2 API Reference, `DescribeImages`: those registered here that the account may launch. */
+/** EC2 API Reference, `DescribeImages`: those registered here that the account may launch, and whatever else it names. */
 export const describeImages: ActionOf<'ec2', 'DescribeImages'> = {
   validate: ({ ImageIds = [], MaxResults }) => malformedImageId(ImageIds) ?? maxResultsOutside(1, 1000, MaxResults),
   act(input, call) {
@@ -26,9 +26,9 @@ export const describeImages: ActionOf<'ec2', 'DescribeImages'> = {
 function namedImages(call: Call, ids: readonly string[]): Result<readonly Image[], ApiError> {
   if (ids.length === 0) return ok(visibleImages(call));
   const distinct = [...new Set(ids)];
-  const found = distinct.flatMap((id) => findImage(call, id) ?? []);
+  const found = distinct.flatMap((id) => knownImage(call, id) ?? []);
   if (found.length === distinct.length) return ok(found);
-  return err(imagesNotFound(distinct.filter((id) => findImage(call, id) === undefined)));
+  return err(imagesNotFound(distinct.filter((id) => knownImage(call, id) === undefined)));
 }
 
 function isOfOwners({ accountId }: Image, { Owners = [] }: ec2.DescribeImagesRequest, call: Call): boolean {

@@ -1,4 +1,4 @@
-import { arn } from '#model';
+import { arn, deriveResourceId } from '#model';
 import type { Image } from '#model';
 import { CONDITION_KEYS } from '#policy';
 import type { ApiError } from '#protocol/aws';
@@ -32,6 +32,31 @@ export function visibleImages(call: Call): readonly Image[] {
 export function findImage(call: Call, id: string): Image | undefined {
   const image = call.inventory.get('image', id);
   return image !== undefined && isVisible(image, call) ? image : undefined;
+}
+
+/**
+ * The image of this id, also one that nobody registered here. Of those there is no list, but they can be launched, and who
+ * launches one by Terraform asks for its devices before. Undefined for one that is known not to be there for the caller.
+ */
+export function knownImage(call: Call, id: string): Image | undefined {
+  return call.inventory.get('image', id) === undefined ? somebodyElses(id, call.region) : findImage(call, id);
+}
+
+/** Amazon's own account for images of Amazon Linux. */
+const AMAZON = '137112412989';
+
+function somebodyElses(id: string, region: string): Image {
+  return {
+    id,
+    accountId: AMAZON,
+    region,
+    architecture: 'x86_64',
+    rootDeviceName: '/dev/xvda',
+    blockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId: deriveResourceId('snap', id) } }],
+    launchPermissions: ['all'],
+    createdAtMs: 0,
+    tags: {},
+  };
 }
 
 /** Whether an image is there for the call's account, in its Region. */

@@ -117,3 +117,18 @@ test('who names neither zone nor subnet is launched into a default subnet that i
   assert.deepEqual(await subnets(), before);
   assert.ok(before.includes(SubnetId));
 });
+
+test('who is launched into a default subnet gets an address of its block', async (t) => {
+  const on = await anApi(t);
+  const { ec2 } = on.clients();
+  const blocks = async (): Promise<readonly (string | undefined)[]> =>
+    (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.map(({ CidrBlock }) => CidrBlock) ?? [];
+  const before = await blocks();
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  for (const { SubnetId, CidrBlock = '' } of Subnets) {
+    const { PrivateIpAddress = '' } = await launch(ec2, { SubnetId });
+    const [, third] = /^172\.31\.(\d+)\./.exec(PrivateIpAddress) ?? [];
+    assert.equal(`172.31.${Number(third) & 0xf0}.0/20`, CidrBlock);
+  }
+  assert.deepEqual(await blocks(), before);
+});

@@ -6,7 +6,7 @@ import { profileOfInstance } from '../find-profile.ts';
 import { newResourceId } from '../new-resource-id.ts';
 import { derivedIpv6, derivedPrivateIpv4, derivedPublicIpv4 } from './derived-addresses.ts';
 import { FreeAddresses } from './free-addresses.ts';
-import { requestedIpv4s } from './plan-network.ts';
+import { requestedIpv4s, requestedPrimary } from './plan-network.ts';
 import type { PlannedInterface } from './plan-network.ts';
 
 /** What each instance of a launch is to have for itself: its id, its addresses, and what it sees of the profile. */
@@ -65,18 +65,18 @@ function privateAddresses(
   seed: string,
   free: FreeAddresses,
 ): readonly string[] {
+  const primary = requestedPrimary(specification);
   const requested = requestedIpv4s(specification);
-  const wanted = Math.max(1, requested.length) + (specification.SecondaryPrivateIpAddressCount ?? 0);
-  const addresses = [...requested];
   for (const address of requested) free.take(subnet.id, address);
-  while (addresses.length < wanted) {
-    const { subnetIpv4Cidr: cidr } = subnet.surroundings;
+  const derived = (index: number): string => {
     const isTaken = (address: string): boolean => free.isTaken(subnet.id, address);
-    const address = derivedPrivateIpv4(cidr, `${seed}/${addresses.length}`, isTaken);
+    const address = derivedPrivateIpv4(subnet.cidr, `${seed}/${index}`, isTaken);
     free.take(subnet.id, address);
-    addresses.push(address);
-  }
-  return addresses;
+    return address;
+  };
+  const addresses = primary === undefined ? [derived(0), ...requested] : requested;
+  const { SecondaryPrivateIpAddressCount: more = 0 } = specification;
+  return [...addresses, ...Array.from({ length: more }, (_, index) => derived(addresses.length + index))];
 }
 
 function ipv6Addresses({ specification, subnet }: PlannedInterface, seed: string): readonly string[] {

@@ -40,14 +40,19 @@ export function planNetwork(
   return refusal === undefined ? ok(planned) : err(refusal);
 }
 
-/** The addresses that a request asks for by themselves, private IPv4 ones primary first. */
-export function requestedIpv4s({
+/** The private IPv4 addresses that a request asks for by themselves, the primary one first if it is among them. */
+export function requestedIpv4s(specification: ec2.InstanceNetworkInterfaceSpecification): readonly string[] {
+  const { PrivateIpAddresses = [] } = specification;
+  const all = [requestedPrimary(specification), ...PrivateIpAddresses.map((each) => each.PrivateIpAddress)];
+  return [...new Set(all.filter((address) => address !== undefined))];
+}
+
+/** The primary address that a request asks for; of those that it does not call so, none is. */
+export function requestedPrimary({
   PrivateIpAddress,
   PrivateIpAddresses = [],
-}: ec2.InstanceNetworkInterfaceSpecification): readonly string[] {
-  const primary = PrivateIpAddress ?? PrivateIpAddresses.find(({ Primary }) => Primary === true)?.PrivateIpAddress;
-  const all = [primary, ...PrivateIpAddresses.map((each) => each.PrivateIpAddress)];
-  return [...new Set(all.filter((address) => address !== undefined))];
+}: ec2.InstanceNetworkInterfaceSpecification): string | undefined {
+  return PrivateIpAddress ?? PrivateIpAddresses.find(({ Primary }) => Primary === true)?.PrivateIpAddress;
 }
 
 function instanceLevel(parameters: LaunchParameters): ec2.InstanceNetworkInterfaceSpecification {

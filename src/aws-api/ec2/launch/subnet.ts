@@ -1,4 +1,4 @@
-import { completeInstance, deriveResourceId } from '#model';
+import { completeInstance, defaultSubnetCidr, deriveResourceId } from '#model';
 import type { InstanceDeclaration, NetworkInterface } from '#model';
 import type { Call } from '../../action.ts';
 import { defined } from '../../defined.ts';
@@ -11,6 +11,8 @@ export interface LaunchSubnet {
   readonly zone: string | undefined;
   /** Instances in it get public addresses unless they ask not to (VPC User Guide, "Default subnets"). */
   readonly isDefault: boolean;
+  /** Where addresses that nobody asks for are taken from; undefined where the subnet does not say. */
+  readonly cidr: string | undefined;
   /** What a network interface says of its subnet and VPC. */
   readonly surroundings: Partial<
     Pick<NetworkInterface, 'vpcId' | 'subnetIpv4Cidr' | 'subnetIpv6Cidrs' | 'vpcIpv4Cidrs' | 'vpcIpv6Cidrs'>
@@ -22,7 +24,8 @@ export function launchSubnet(call: Call, id: string | undefined, zone: string | 
   const defaults = defaultSubnets(call.region);
   if (id === undefined || defaults.has(id)) {
     const subnetId = id ?? deriveResourceId('subnet', zone ?? defaultZone(call.region));
-    return { id: subnetId, zone: defaults.get(subnetId), isDefault: true, surroundings: {} };
+    const own = defaults.get(subnetId) ?? defaultZone(call.region);
+    return { id: subnetId, zone: own, isDefault: true, cidr: defaultSubnetCidr(own), surroundings: {} };
   }
   const member = call.inventory.findMentioning(
     'instance',
@@ -30,12 +33,15 @@ export function launchSubnet(call: Call, id: string | undefined, zone: string | 
     (each) => interfaceIn(call, each, id) !== undefined,
   );
   const nic = member && interfaceIn(call, member, id);
-  if (member === undefined || nic === undefined) return { id, zone: undefined, isDefault: false, surroundings: {} };
+  if (member === undefined || nic === undefined) {
+    return { id, zone: undefined, isDefault: false, cidr: undefined, surroundings: {} };
+  }
   const { vpcId, subnetIpv4Cidr, subnetIpv6Cidrs, vpcIpv4Cidrs, vpcIpv6Cidrs } = nic;
   return {
     id,
     zone: completeInstance(member).availabilityZone,
     isDefault: false,
+    cidr: subnetIpv4Cidr,
     surroundings: defined({ vpcId, subnetIpv4Cidr, subnetIpv6Cidrs, vpcIpv4Cidrs, vpcIpv6Cidrs }),
   };
 }
