@@ -52,6 +52,7 @@ export interface ApiEvent {
   readonly resources: readonly string[];
   /** The input in the service's own member names; `undefined` if it was never read. */
   readonly input: Readonly<Record<string, unknown>> | undefined;
+  /** `undefined` also for operations that describe or list. */
   readonly output: Readonly<Record<string, unknown>> | undefined;
   readonly error: { readonly code: string; readonly message: string } | undefined;
   readonly status: number;

@@ -8,6 +8,7 @@ import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
 import type { HeldInstance } from './find-instances.ts';
+import { describedInstance } from './described-instance.ts';
 import { INSTANCE_FILTERS } from './instance-filters.ts';
 import type { FilteredInstance } from './instance-filters.ts';
 import { instanceView } from './instance-view.ts';
@@ -25,7 +26,7 @@ export const describeInstances: ActionOf<'ec2', 'DescribeInstances'> = {
     if (!matching.ok) return matching;
     const page = describedPage(matching.value, ({ held }) => numberKey(held.createdRevision), input);
     if (!page.ok) return page;
-    return ok({ Reservations: reservations(page.value.items), NextToken: page.value.nextToken });
+    return ok({ Reservations: reservations(page.value.items, call), NextToken: page.value.nextToken });
   },
 };
 
@@ -67,11 +68,11 @@ class LazyMatching implements Matching {
   }
 }
 
-function reservations(page: readonly Matching[]): readonly ec2.Reservation[] {
-  const byId = Map.groupBy(page, ({ instance }) => instance.reservationId);
-  return [...byId].map(([ReservationId, members]) => ({
+function reservations(page: readonly Matching[], call: Call): readonly ec2.Reservation[] {
+  const shown = page.map(({ held }) => describedInstance(held, call));
+  return [...Map.groupBy(shown, ({ reservationId }) => reservationId)].map(([ReservationId, members]) => ({
     ReservationId,
-    OwnerId: members[0]?.instance.accountId,
+    OwnerId: members[0]?.accountId,
     Groups: [],
     Instances: members.map(({ view }) => view),
   }));

@@ -27,8 +27,12 @@ export function describeCall(ending: Ending, { status }: ApiResponse, nowMs: num
   };
 }
 
+/** What a call that lists has given may be very much, and changes nothing (CloudTrail User Guide, "responseElements"). */
+const LISTS = /^(?:Describe|List)/;
+
 function maskedOutput(operation: Operation | undefined, output: Ending['input']): ApiEvent['output'] {
-  return operation?.output === undefined || output === undefined ? undefined : masked(operation.output, output);
+  if (operation?.output === undefined || output === undefined || LISTS.test(operation.name)) return undefined;
+  return masked(operation.output, output);
 }
 
 function isRecognized(envelope: Envelope): envelope is RecognizedCall {

@@ -9,10 +9,36 @@ export function writeMembers(
   output: Readonly<Record<string, unknown>>,
   dialect: QueryDialect,
 ): string {
-  return structure.members
-    .filter(({ name }) => output[name] !== undefined)
-    .map(({ name, xmlName, node }) => write(xmlName, node, output[name], dialect))
-    .join('');
+  let text = '';
+  for (const { name, xmlName, node } of structure.members) {
+    const value = output[name];
+    if (value !== undefined) text += write(xmlName, node, value, dialect);
+  }
+  return text;
+}
+
+const steady = new WeakMap<object, Map<string, string>>();
+
+/** Says that nothing in `value` will ever change: its XML is written once and kept as long as it is. */
+export function neverChanging<Value extends object>(value: Value): Value {
+  steady.set(value, new Map());
+  return value;
+}
+
+/** A value is always written by the same schema, so that name and dialect tell its texts apart. */
+function writeOnce(name: string, node: Structure, value: object, dialect: QueryDialect): string {
+  const texts = steady.get(value);
+  const key = `${dialect} ${name}`;
+  const known = texts?.get(key);
+  if (known !== undefined) return known;
+  // A value of a structure's type has its members.
+  const text = element(name, writeMembers(node, value as Readonly<Record<string, unknown>>, dialect));
+  if (texts !== undefined) {
+    // V8 keeps a text that was put together as a tree of its parts until somebody looks into it.
+    text.charCodeAt(0);
+    texts.set(key, text);
+  }
+  return text;
 }
 
 function write(name: string, node: Node, value: unknown, dialect: QueryDialect): string {
@@ -20,8 +46,9 @@ function write(name: string, node: Node, value: unknown, dialect: QueryDialect):
     case 'leaf':
       return textElement(name, leafText(node.type, value, dialect));
     case 'list': {
-      const items = (value as readonly unknown[]).map((item) => write(node.itemName, node.item, item, dialect));
-      return element(name, items.join(''));
+      let items = '';
+      for (const item of value as readonly unknown[]) items += write(node.itemName, node.item, item, dialect);
+      return element(name, items);
     }
     case 'table': {
       const entries = Object.entries(value as object).map(([key, item]) =>
@@ -30,7 +57,7 @@ function write(name: string, node: Node, value: unknown, dialect: QueryDialect):
       return element(name, entries.join(''));
     }
     case 'structure':
-      return element(name, writeMembers(node, value as Readonly<Record<string, unknown>>, dialect));
+      return writeOnce(name, node, value as object, dialect);
   }
 }
 
