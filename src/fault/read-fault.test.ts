@@ -76,7 +76,7 @@ test('every effect is read, and told in a few words', () => {
 
 test('what is wrong is told with its place and what would be right, all of it at once', () => {
   assert.deepEqual(problemsOf({ latency: 'soon', share: 2, paths: ['a**'], methods: ['FETCH'] }), [
-    'latency: expected a duration such as 200ms, 1.5s, 5m, 2h or 1d, 200ms±50ms, 100ms..300ms, normal(200ms, 50ms), exponential(200ms) or log-normal(200ms, 0.5), each with "within 10ms..2s" behind it if need be, of at most one hour; got "soon"',
+    'latency: expected a duration such as 200ms, 1.5s, 2m, 1h30m or 14d, 200ms±50ms, 100ms..300ms, normal(200ms, 50ms), exponential(200ms) or log-normal(200ms, 0.5), each with "within 10ms..2s" behind it if need be, of at most one hour; got "soon"',
     'paths[0]: "**" must be a segment of its own, as in meta-data/**',
     'methods[0]: expected one of GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS, TRACE, got "FETCH"',
     'share: expected a number from 0 to 1, got 2',

@@ -201,7 +201,6 @@ suite('botocore', needs(anyOf(boto3s, 'python3 with boto3 (Debian package python
     ['no tokens (503)', 'iam-role', {}],
     ['no tokens (503)', null, V1_DISABLED],
     ['no tokens (403)', 'iam-role', {}],
-    ['no tokens (400)', null, {}],
     ['tokens that hang', 'iam-role', {}],
     ['no items', null, {}],
     ['expired credentials', 'iam-role', {}],
