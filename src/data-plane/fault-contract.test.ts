@@ -234,6 +234,22 @@ function contract(transport: 'net' | 'epoll', workers: number): void {
     },
   );
 
+  test('nobody is answered in the place of one who has hung up', async () => {
+    await inject({ latency: '50ms', paths: ['meta-data/mac'] });
+    for (let round = 0; round < 5; round++) {
+      const gone = Array.from({ length: 20 }, () => dial().on('error', () => {}));
+      for (const socket of gone) socket.write(get('/latest/meta-data/mac'), () => socket.resetAndDestroy());
+      const begun = performance.now();
+      // Their descriptors are taken by those who come now, and who say nothing until the time of the others has come.
+      const others = Array.from({ length: 20 }, () => dial());
+      const answers = others.map((socket) => read(socket));
+      for (const socket of others) socket.write('GET /la');
+      while (performance.now() - begun < 70) await ask(get(ID));
+      for (const socket of others) socket.write('test/meta-data/instance-id HTTP/1.1\r\nHost: x\r\n\r\n');
+      for (const { text } of await Promise.all(answers)) assert.equal(bodyOf(text), A);
+    }
+  });
+
   test('stopping does not wait for those who are held up', async () => {
     const platform = realPlatform();
     const other = await DataPlane.start({

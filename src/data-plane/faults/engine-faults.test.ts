@@ -185,8 +185,8 @@ test('a clock that is wrong is wrong in Date and in the documents', () => {
   const { LastUpdated, Expiration } = JSON.parse(bodyOf(answer)) as Record<string, string>;
   assert.deepEqual([LastUpdated, Expiration], ['2026-11-22T10:30:00Z', '2026-11-22T16:45:00Z']);
   const bench = benchWith({ clockSkew: '1d', count: 1 });
-  assert.match(bench.exchange(get(ID)), /Date: Mon, 23 Nov 2026 12:00:00 GMT/);
-  assert.match(bench.exchange(get(ID)), /Date: Sun, 22 Nov 2026 12:00:00 GMT/);
+  const both = bench.exchange(get(ID, KEEP) + get(ID));
+  assert.match(both, /Date: Mon, 23 Nov 2026 12:00:00 GMT.*Date: Sun, 22 Nov 2026 12:00:00 GMT/s);
 });
 
 test('without a role the whole tree has none', () => {
