@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   'data-plane': 4,
   'aws-api': 4,
   'admin-api': 4,
+  doctor: 5,
   daemon: 5,
   cli: 6,
   testing: 6,

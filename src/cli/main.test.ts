@@ -7,7 +7,20 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-const HELP_VERBS = ['up', 'record', 'diff', 'certs', 'env', 'version'];
+const HELP_VERBS = [
+  'up',
+  'record',
+  'diff',
+  'certs',
+  'env',
+  'version',
+  'run',
+  'link',
+  'link up',
+  'link down',
+  'link status',
+  'doctor',
+];
 const folder = mkdtempSync(join(tmpdir(), 'openimds-cli-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -38,8 +51,9 @@ test('help goes to stdout, with an example of every verb and the variable of eve
   const general = openimds(['--help']);
   assert.equal(general.status, 0);
   for (const name of HELP_VERBS) {
-    assert.match(general.stdout, new RegExp(`^  ${name} `, 'm'));
-    const { status, stdout } = openimds([name, '--help']);
+    const [verb = '', ...sub] = name.split(' ');
+    if (sub.length === 0) assert.match(general.stdout, new RegExp(`^  ${name} `, 'm'));
+    const { status, stdout } = openimds([verb, ...sub, '--help']);
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`Examples:\n  .*openimds ${name}`));
     const unwrapped = stdout.replaceAll(/\s+/g, ' ');

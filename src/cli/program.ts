@@ -3,6 +3,7 @@ import { discardEmptyVariables } from './variables.ts';
 import { addAemm } from './verbs/aemm.ts';
 import { addCerts } from './verbs/certs.ts';
 import { addDiff } from './verbs/diff.ts';
+import { addDoctor } from './verbs/doctor.ts';
 import { addEnv } from './verbs/env.ts';
 import { addFault } from './verbs/fault.ts';
 import { addLink } from './verbs/link.ts';
@@ -25,7 +26,20 @@ export async function main(): Promise<void> {
 }
 
 /** In the order of the help. A new verb is a file in `verbs/` and its name here. */
-const VERBS = [addUp, addStatus, addRun, addFault, addLink, addRecord, addDiff, addAemm, addCerts, addEnv, addVersion];
+const VERBS = [
+  addUp,
+  addStatus,
+  addRun,
+  addFault,
+  addLink,
+  addRecord,
+  addDiff,
+  addAemm,
+  addCerts,
+  addEnv,
+  addDoctor,
+  addVersion,
+];
 
 /** The command with its verbs. What a verb needs is loaded when it runs: help and complaints are there at once. */
 function createProgram(): Command {

@@ -98,6 +98,8 @@ export interface Libc {
   /** `message` is a `struct msghdr`. */
   sendmsg(fd: number, message: Buffer, flags: number): number;
   recvmsg(fd: number, message: Buffer, flags: number): number;
+  /** `timex` is a `struct timex`. */
+  adjtimex(timex: Buffer): number;
   /** Where the bytes of a buffer are in memory, for structures that point at others. They stay there while it is in use. */
   address(buffer: Buffer): bigint;
   errno(): number;
@@ -149,6 +151,7 @@ const PROTOTYPES = {
   unshare: 'int unshare(int)',
   sendmsg: 'long sendmsg(int, const void *, int)',
   recvmsg: 'long recvmsg(int, void *, int)',
+  adjtimex: 'int adjtimex(void *)',
 } satisfies Record<Exclude<keyof Libc, 'address' | 'errno'>, string>;
 
 /** Symbols are taken from the process itself, which is linked to whichever C library the system has. */

@@ -13,6 +13,7 @@ export function addLink(program: Command): void {
     ['openimds link status', 'what is linked, and whether anybody listens'],
     ['sudo openimds link down', 'takes all of it away'],
   ]);
+  link.helpCommand(false);
   addLinkUp(link);
   addLinkDown(link);
   addLinkStatus(link);

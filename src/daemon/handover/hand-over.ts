@@ -21,6 +21,8 @@ export interface HandedOver {
 export type HandoverFailure = { readonly kind: 'nobody' } | { readonly kind: 'refused'; readonly message: string };
 
 const ANSWER_MS = 5000;
+const TOO_LONG =
+  'the path of the state directory is too long for a unix socket in it. Give a shorter --state DIR, or --ephemeral';
 
 /** Gives bound TCP sockets to the daemon that runs on this state, to be served as an instance; its own copies are closed then. */
 export async function handOver(
@@ -31,7 +33,8 @@ export async function handOver(
   const libc = loadLibc();
   if (typeof libc === 'string') return refused(libc);
   const path = handoverPath(stateDirectory);
-  const socket = path === undefined ? undefined : await connected(path);
+  if (path === undefined) return refused(TOO_LONG);
+  const socket = await connected(path);
   if (socket === undefined) return err({ kind: 'nobody' });
   if (typeof socket === 'string') return refused(socket);
   const fd = descriptorOf(socket);
