@@ -6,6 +6,9 @@ import { METADATA_ADDRESS } from './metadata-address.ts';
 /** The nftables table that is `link`'s own: nobody else's rules are touched. Family `inet` translates since Linux 5.2. */
 const TABLE = 'inet openimds';
 
+/** Before -100, where others have theirs: docker sends to a container whatever calls this machine on a port it publishes. */
+const PRIORITY = -110;
+
 /** Lists the table as JSON; fails where there is none. */
 export const LIST_TABLE: Command = { program: 'nft', args: ['-j', 'list', 'table', ...TABLE.split(' ')] };
 
@@ -21,11 +24,10 @@ function tableText(links: readonly LinkedAddress[]): string {
   return `table ${TABLE} {\n${chainText('output', local)}${chainText('prerouting', others)}}\n`;
 }
 
-/** Priority -100 is `dstnat`, which older nft does not know by name in the output hook. */
 function chainText(hook: 'output' | 'prerouting', links: readonly LinkedAddress[]): string {
   if (links.length === 0) return '';
   const rules = links.map((link) => `    ${ruleText(link)}\n`).join('');
-  return `  chain ${hook} {\n    type nat hook ${hook} priority -100; policy accept;\n${rules}  }\n`;
+  return `  chain ${hook} {\n    type nat hook ${hook} priority ${PRIORITY}; policy accept;\n${rules}  }\n`;
 }
 
 function ruleText(link: LinkedAddress): string {
@@ -37,11 +39,11 @@ function ruleText(link: LinkedAddress): string {
 
 /**
  * This machine's own calls go to loopback, where openimds listens unless told otherwise. Others' keep the address they
- * called, since loopback must not be reachable from outside. The source stays as it is in both.
+ * called, since loopback must not be reachable from outside, and keep it also where the port is the same: what is translated
+ * here is translated by nobody else. The source stays as it is.
  */
 function verdict(link: LinkedAddress, protocol: 'ip' | 'ip6'): string {
-  if (link.port === 80) return 'accept';
-  if (isLoopbackLink(link)) return `redirect to :${link.port}`;
+  if (isLoopbackLink(link) && link.port !== 80) return `redirect to :${link.port}`;
   const address = METADATA_ADDRESS[link.family];
   return `dnat ${protocol} to ${protocol === 'ip6' ? `[${address}]` : address}:${link.port}`;
 }

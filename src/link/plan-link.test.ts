@@ -84,9 +84,9 @@ test('guests of a bridge keep the address they called, so loopback stays closed 
   assert.equal(rest[0], 'ip address add 169.254.169.254/32 dev br0 scope link');
 });
 
-test('port 80 needs no translation, and without IPv6 there is one address', () => {
+test('port 80 is claimed too, lest others translate it, and without IPv6 there is one address', () => {
   const [table = '', ...rest] = texts(up(machine({ lo: nothing(false) }), 'lo', 80));
-  assert.match(table, /tcp dport 80 accept comment/);
+  assert.match(table, /tcp dport 80 dnat ip to 169\.254\.169\.254:80 comment/);
   assert.deepEqual(rest, ['ip address add 169.254.169.254/32 dev lo scope host']);
 });
 

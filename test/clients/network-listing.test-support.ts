@@ -11,16 +11,22 @@ const LISTINGS: readonly (readonly string[])[] = [
   ['ip', '-j', 'rule', 'show'],
   ['ip', '-6', '-j', 'rule', 'show'],
   ['nft', '-j', 'list', 'ruleset'],
-  ['ip', 'netns', 'list'],
-  ['sh', '-c', 'ls /run/openimds 2>/dev/null; cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/*/forwarding'],
+  [
+    'sh',
+    '-c',
+    'ls /run/openimds/links-$(stat -Lc %i /proc/self/ns/net) 2>&1; cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/*/forwarding',
+  ],
 ];
 
 /** Lifetimes run down, handles and numbers count what there once was, and the kernel brings up carriers and their multicast routes in its own time. */
 const PASSING =
   /"(?:valid_life_time|preferred_life_time|expires|handle|ifindex|link_index|operstate|address)": ?(?:\d+|"[^"]*"),?|"(?:NO-CARRIER|LOWER_UP)",?|,?\{"type":"multicast","dst":"ff00::\/8"[^}]*\}/g;
 
-/** Addresses, routes, rules, nftables, namespaces with names, forwarding and what openimds keeps in /run, as text. */
-export async function networkListing(within: Within = []): Promise<string> {
+/**
+ * Addresses, routes, rules, nftables, forwarding and what openimds keeps in /run, of one network namespace, as text. That of
+ * the machine changes while other tests run.
+ */
+export async function networkListing(within: Within): Promise<string> {
   const listed = await Promise.all(
     LISTINGS.map(async (command) => {
       const [program = '', ...args] = [...within, ...command];

@@ -60,6 +60,10 @@ const userNamespaces: Requirement = {
     'user namespaces for users without power (sysctl user.max_user_namespaces, or kernel.apparmor_restrict_unprivileged_userns)',
 };
 
+const slirp = program('slirp4netns', 'slirp4netns');
+/** Stands for a machine, so that nobody else changes its network meanwhile. */
+const MACHINE = `openimds-${process.pid}-run`;
+
 const COMMAND = [process.execPath, OPENIMDS, 'run'] as const;
 
 function openimdsRun(
@@ -97,12 +101,12 @@ print(json.loads(ask('dynamic/instance-identity/document', X_aws_ec2_metadata_to
 
 const BOTO3 = `
 import boto3, botocore.utils
-print(boto3.Session().get_credentials().method, botocore.utils.InstanceMetadataRegionFetcher().retrieve_region())`;
+print(boto3.Session().get_credentials().method, botocore.utils.InstanceMetadataRegionFetcher(timeout=10).retrieve_region())`;
 
 const JAVASCRIPT = `
 import { fromInstanceMetadata } from '@aws-sdk/credential-providers';
 import { MetadataService } from '@aws-sdk/ec2-metadata-service';
-const { accessKeyId } = await fromInstanceMetadata({ timeout: 3000 })();
+const { accessKeyId } = await fromInstanceMetadata({ timeout: 10_000 })();
 process.stdout.write(accessKeyId.slice(0, 4) + ' ' + await new MetadataService({}).request('/latest/meta-data/instance-id', {}));`;
 
 suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 'util-linux'), namespaces), () => {
@@ -134,7 +138,8 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
   const pythons = everyPythonWith('boto3');
   test('boto3 without an endpoint', needs(anyOf(pythons, 'boto3 (Debian package python3-boto3)')), async () => {
     for (const python of pythons) {
-      const { text, stderr } = await onInstance([python, '-c', BOTO3]);
+      const patient = { environment: { AWS_METADATA_SERVICE_TIMEOUT: '10' } };
+      const { text, stderr } = await openimdsRun(['--config', file], [python, '-c', BOTO3], patient);
       assert.deepEqual([text, stderr], ['iam-role us-east-1\n', ''], python);
     }
   });
@@ -175,16 +180,23 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
     }
   });
 
-  test('nothing is left behind, however it ends', async () => {
-    const before = await networkListing();
-    await onInstance(['true'], '--hops', '3');
-    const { child, said } = await start(['--config', file, '--hops', '2'], ['sh', '-c', 'echo $$; exec sleep 60']);
+  test('nothing is left behind, however it ends', needs(slirp), async () => {
+    assert.equal(spawnSync('sh', ['-c', `ip netns add ${MACHINE} && ip -n ${MACHINE} link set lo up`]).status, 0);
+    const within = ['netns', 'exec', MACHINE];
+    const before = await networkListing(['ip', ...within]);
+    const [node = '', ...ended] = [...COMMAND, '--config', file, '--hops', '3', '--network', 'host', '--', 'true'];
+    const { code, stderr } = await run('ip', [...within, node, ...ended]);
+    assert.deepEqual([code, stderr], [0, '']);
+    const flags = ['--config', file, '--hops', '2', '--network', 'host'];
+    const { child, said } = await start(flags, ['sh', '-c', 'echo $$; exec sleep 60'], within);
     const pid = Number((await said('\n')).trim());
     assert.notEqual(readlinkSync(`/proc/${pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
     child.kill('SIGKILL');
     await once(child, 'exit');
     await until(() => !isAlive(pid));
-    assert.equal(await networkListing(), before);
+    assert.equal(await networkListing(['ip', ...within]), before);
+    const inMachine = (): string => spawnSync('ip', ['netns', 'pids', MACHINE], { encoding: 'utf8' }).stdout;
+    await until(() => inMachine() === '');
   });
 
   test('what it cannot do, it says', async () => {
@@ -241,28 +253,22 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
     assert.deepEqual([text, stderr], [`${powerless}token 0\n${WIDE}\n401\n401\n`, '']);
   });
 
-  test(
-    'with --network host it reaches what this machine reaches',
-    needs(program('slirp4netns', 'slirp4netns')),
-    async () => {
-      const server = createServer((_, response) => response.end('the machine'))
-        .listen(0, '127.0.0.1')
-        .unref();
-      await once(server, 'listening');
-      const { port } = server.address() as AddressInfo;
-      const script = `curl -s -m 5 http://10.0.2.2:${port}/; echo; cat /etc/resolv.conf; curl -s -m 5 http://169.254.169.254/latest/meta-data/instance-id; echo; exit 5`;
-      const before = await networkListing();
-      const resolvers = readFileSync('/etc/resolv.conf', 'utf8');
-      const asRoot = await onInstance(['sh', '-c', script], '--network', 'host');
-      assert.deepEqual([asRoot.code, asRoot.text], [5, `the machine\nnameserver 10.0.2.3\n${STRICT}\n`], asRoot.stderr);
-      const command = [...COMMAND, '--config', file, '--network', 'host', '--', 'sh', '-c', script];
-      const [first = '', ...args] = asNobody(command);
-      if (userNamespaces.isMet) assert.equal((await run(first, args)).text, asRoot.text);
-      assert.equal(await networkListing(), before);
-      assert.equal(readFileSync('/etc/resolv.conf', 'utf8'), resolvers);
-      server.close();
-    },
-  );
+  test('with --network host it reaches what this machine reaches', needs(slirp), async () => {
+    const server = createServer((_, response) => response.end('the machine'))
+      .listen(0, '127.0.0.1')
+      .unref();
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const script = `curl -s -m 5 http://10.0.2.2:${port}/; echo; cat /etc/resolv.conf; curl -s -m 5 http://169.254.169.254/latest/meta-data/instance-id; echo; exit 5`;
+    const resolvers = readFileSync('/etc/resolv.conf', 'utf8');
+    const asRoot = await onInstance(['sh', '-c', script], '--network', 'host');
+    assert.deepEqual([asRoot.code, asRoot.text], [5, `the machine\nnameserver 10.0.2.3\n${STRICT}\n`], asRoot.stderr);
+    const command = [...COMMAND, '--config', file, '--network', 'host', '--', 'sh', '-c', script];
+    const [first = '', ...args] = asNobody(command);
+    if (userNamespaces.isMet) assert.equal((await run(first, args)).text, asRoot.text);
+    assert.equal(readFileSync('/etc/resolv.conf', 'utf8'), resolvers);
+    server.close();
+  });
 });
 
 /** Changes the hop limit of the strict instance, as its operator does. */
@@ -275,6 +281,7 @@ async function allowHops({ api, credentials, region }: ReadyLine, hops: number):
 const children = new Set<ChildProcess>();
 after(() => {
   for (const child of children) child.kill('SIGKILL');
+  spawnSync('ip', ['netns', 'delete', MACHINE]);
 });
 
 interface Started {
@@ -284,9 +291,14 @@ interface Started {
 }
 
 /** Starts it without a terminal, as CI does, so that signals are passed on. */
-async function start(flags: readonly string[], command: readonly string[]): Promise<Started> {
-  const [node, ...args] = [...COMMAND, ...flags, '--', ...command];
-  const child = spawn(node, args, {
+async function start(
+  flags: readonly string[],
+  command: readonly string[],
+  within: readonly string[] = [],
+): Promise<Started> {
+  const words = [...(within.length === 0 ? [] : ['ip', ...within]), ...COMMAND, ...flags, '--', ...command];
+  const [first = '', ...args] = words;
+  const child = spawn(first, args, {
     env: bareEnvironment(),
     cwd: temporaryFolder(),
     stdio: 'pipe',
@@ -308,7 +320,7 @@ async function start(flags: readonly string[], command: readonly string[]): Prom
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
-    assert.ok(tries < 400, `not within ${(tries * 25) / 1000} s: ${condition.toString()}`);
+    assert.ok(tries < 800, `not within ${(tries * 25) / 1000} s: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
