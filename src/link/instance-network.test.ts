@@ -25,13 +25,10 @@ route add 169.254.169.254 via 198.18.1.1
 test('routers between know both ends, and each other over links of their own', () => {
   const [service = '', first = '', second = '', program = '', ...rest] = instanceNetwork(3, ['ipv4', 'ipv6'], pathOf);
   assert.equal(rest.length, 0);
-  assert.match(
-    service,
-    /route add 198\.18\.3\.0\/30 via 198\.18\.1\.2\nroute add fd8c:\S+:3::\/64 via fd8c:\S+:1::2\n$/,
-  );
+  assert.match(service, /route add 198\.18\.0\.0\/16 via 198\.18\.1\.2\nroute add fd8c:\S+::\/48 via fd8c:\S+:1::2\n$/);
   assert.match(
     first,
-    /route add 169\.254\.169\.254 via 198\.18\.1\.1\nroute add 198\.18\.3\.0\/30 via 198\.18\.2\.2\n/,
+    /route add 169\.254\.169\.254 via 198\.18\.1\.1\nroute add 198\.18\.0\.0\/16 via 198\.18\.2\.2\n/,
   );
   assert.match(second, /route add 169\.254\.169\.254 via 198\.18\.2\.1\nroute add fd00:ec2::254 via fd8c:\S+:2::1\n$/);
   assert.match(program, /address add fd8c:\S+:3::2\/64 nodad dev eth0\n/);

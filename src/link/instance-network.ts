@@ -25,19 +25,27 @@ export function instanceNetwork(
   });
 }
 
-/** Benchmarking addresses (RFC 2544, RFC 5180 has none for IPv6, so a random unique local prefix): nobody's that a host routes to. */
-const SUBNETS: Readonly<Record<Family, (link: number) => { prefix: string; upper: string; lower: string }>> = {
-  ipv4: (link) => ({ prefix: `198.18.${link}.0/30`, upper: `198.18.${link}.1`, lower: `198.18.${link}.2` }),
-  ipv6: (link) => ({
-    prefix: `fd8c:2f6b:71d4:${link}::/64`,
-    upper: `fd8c:2f6b:71d4:${link}::1`,
-    lower: `fd8c:2f6b:71d4:${link}::2`,
-  }),
+interface Subnets {
+  /** All of them. */
+  readonly prefix: string;
+  /** The ends of a link: nearer to the metadata, and farther from it. */
+  readonly upper: (link: number) => string;
+  readonly lower: (link: number) => string;
+}
+
+/** Benchmarking addresses (RFC 2544) and a random unique local prefix (RFC 4193): nobody's that a host has routes to. */
+const SUBNETS: Readonly<Record<Family, Subnets>> = {
+  ipv4: { prefix: '198.18.0.0/16', upper: (link) => `198.18.${link}.1`, lower: (link) => `198.18.${link}.2` },
+  ipv6: {
+    prefix: 'fd8c:2f6b:71d4::/48',
+    upper: (link) => `fd8c:2f6b:71d4:${link}::1`,
+    lower: (link) => `fd8c:2f6b:71d4:${link}::2`,
+  },
 };
 
 /** The end of the link from the namespace before, which that one has made. */
 function upward(place: number, families: readonly Family[]): readonly string[] {
-  const addresses = families.map((family) => addAddress(family, SUBNETS[family](place).lower, INSTANCE_INTERFACE));
+  const addresses = families.map((family) => addAddress(family, SUBNETS[family].lower(place), INSTANCE_INTERFACE));
   return [`link set ${INSTANCE_INTERFACE} up`, ...addresses];
 }
 
@@ -46,7 +54,7 @@ function downward(place: number, families: readonly Family[], next: string): rea
   return [
     `link add eth1 type veth peer name ${INSTANCE_INTERFACE} netns ${next}`,
     'link set eth1 up',
-    ...families.map((family) => addAddress(family, SUBNETS[family](place + 1).upper, 'eth1')),
+    ...families.map((family) => addAddress(family, SUBNETS[family].upper(place + 1), 'eth1')),
     ...(place === 0 ? families.map((family) => hostAddress(family)) : []),
   ];
 }
@@ -61,8 +69,8 @@ function hostAddress(family: Family): string {
 
 /** Towards the metadata addresses and towards the programs, where neither is on a link of its own. */
 function routes(place: number, hops: number, family: Family): readonly string[] {
-  const subnet = SUBNETS[family];
-  const metadata = `route add ${METADATA_ADDRESS[family]} via ${subnet(place).upper}`;
-  const programs = `route add ${subnet(hops).prefix} via ${subnet(place + 1).lower}`;
+  const { prefix, upper, lower } = SUBNETS[family];
+  const metadata = `route add ${METADATA_ADDRESS[family]} via ${upper(place)}`;
+  const programs = `route add ${prefix} via ${lower(place + 1)}`;
   return [...(place > 0 ? [metadata] : []), ...(place < hops - 1 ? [programs] : [])];
 }
