@@ -9,8 +9,10 @@ export const LINUX = {
   AF_UNIX: 1,
   AF_INET: 2,
   AF_INET6: 10,
+  AF_NETLINK: 16,
   AF_VSOCK: 40,
   SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
   SOCK_NONBLOCK: 0o4000,
   SOCK_CLOEXEC: 0o2000000,
   SOL_SOCKET: 1,
@@ -18,6 +20,7 @@ export const LINUX = {
   SO_ERROR: 4,
   SO_LINGER: 13,
   SO_REUSEPORT: 15,
+  SO_PEERCRED: 17,
   SO_BINDTODEVICE: 25,
   SHUT_WR: 1,
   MSG_DONTWAIT: 0x40,
@@ -53,6 +56,8 @@ export const LINUX = {
   EPOLLEXCLUSIVE: 0x10000000,
   /** linux/sched.h */
   CLONE_NEWNET: 0x40000000,
+  /** linux/netlink.h */
+  NETLINK_SOCK_DIAG: 4,
   /** errno.h */
   EPERM: 1,
   ENOENT: 2,
