@@ -7,7 +7,10 @@ import type { DaemonSettings } from './settings.ts';
 export function dataPlaneSettings(
   settings: DaemonSettings,
   configured: DataPlaneSettings,
-): Pick<RunningSettings, 'transport' | 'workers' | 'limits' | 'features' | 'profile' | 'hopDistance' | 'throttle'> {
+): Pick<
+  RunningSettings,
+  'transport' | 'workers' | 'limits' | 'features' | 'attribution' | 'profile' | 'hopDistance' | 'throttle'
+> {
   const workers = settings.workers ?? configured.workers ?? 1;
   const connections = configured.maxConnections ?? DEFAULT_TRANSPORT_LIMITS.connections;
   return {
@@ -17,6 +20,7 @@ export function dataPlaneSettings(
     features: { securityCredentialsExtended: configured.securityCredentialsExtended },
     hopDistance: configured.hopDistance,
     throttle: configured.throttle,
+    attribution: configured.attribution,
     profile: settings.profile ?? configured.profile,
   };
 }

@@ -16,6 +16,7 @@ import { FaultBoard } from './faults/fault-board.ts';
 import { FaultLedger } from './faults/fault-ledger.ts';
 import { SharedCounts } from './faults/shared-counts.ts';
 import type { MaterialSource } from './materials.ts';
+import type { Attribution, CallerSource } from './observation/callers.ts';
 
 /** The time every test clock begins at: Sun, 22 Nov 2026 12:00:00 GMT. */
 export const NOW = Date.UTC(2026, 10, 22, 12);
@@ -91,7 +92,12 @@ export class EngineBench {
   readonly unparked: Connection[] = [];
   readonly #ledger: FaultLedger;
 
-  constructor(changes: readonly Change[], materials?: MaterialSource) {
+  constructor(
+    changes: readonly Change[],
+    materials?: MaterialSource,
+    callers?: CallerSource,
+    attribution: Attribution = 'off',
+  ) {
     this.replica.apply(changes);
     const counts = new SharedCounts();
     this.#ledger = new FaultLedger(counts);
@@ -101,6 +107,9 @@ export class EngineBench {
       tokens: { crypto, random, ring: [{ id: 0, secret: randomBytes(32), sinceMs: 0 }] },
       materials: materials ?? namingMaterials(this.clock),
       features: { securityCredentialsExtended: false },
+      attribution,
+      callerTimeoutMs: 250,
+      callers: callers ?? { request: () => {} },
       microseconds,
       hopDistance: 0,
       throttle: {},

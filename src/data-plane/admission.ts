@@ -10,6 +10,7 @@ import { Audiences } from './audiences.ts';
 import type { Connection, Place } from './connection.ts';
 import { isRetimed } from './faults/retime.ts';
 import type { ItemShelf, ResidentItems } from './item-shelf.ts';
+import type { Callers } from './observation/callers.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
 import type { Losses } from './losses.ts';
 import type { Throttle } from './throttle.ts';
@@ -30,6 +31,13 @@ export type Outcome =
 
 /** Threads read the clock once a turn: one may be behind another that sealed the token, and must not show more than was granted. */
 const CLOCK_SKEW_MS = 100;
+
+/** What of the issued material holds credentials. */
+const CREDENTIALS: ReadonlySet<Material> = new Set([
+  'role-credentials',
+  'role-credentials-extended',
+  'instance-identity-credentials',
+]);
 
 const UNKNOWN_CALLER = { kind: 'unknown-caller' } as const;
 const PARKED = { kind: 'parked' } as const;
@@ -52,18 +60,20 @@ export class Admission {
   #nowMs = 0;
   readonly #replica: Replica;
   readonly #shelf: ItemShelf;
+  readonly #callers: Callers;
   readonly #verified = new VerifiedTokens();
   readonly #audiences = new Audiences();
   readonly #throttle: Throttle;
   readonly #losses: Losses;
   #tokens: TokenPowers;
 
-  constructor(parts: AdmissionParts, shelf: ItemShelf) {
+  constructor(parts: AdmissionParts, shelf: ItemShelf, callers: Callers) {
     this.#throttle = parts.throttle;
     this.#losses = parts.losses;
     this.#replica = parts.replica;
     this.#tokens = parts.tokens;
     this.#shelf = shelf;
+    this.#callers = callers;
   }
 
   /** Sets the time of what is decided from here on, in milliseconds since the epoch. */
@@ -148,6 +158,7 @@ export class Admission {
   }
 
   #issued(items: ResidentItems, material: Material, delivery: RoleDelivery, connection: Connection): Outcome {
+    if (this.#awaitsCaller(material, connection, items)) return PARKED;
     const answer = this.#shelf.issued(items, material, delivery, connection);
     const misbehaviour = connection.affliction?.misbehaviour;
     if (answer === undefined) return PARKED;
@@ -158,6 +169,11 @@ export class Admission {
   #throttled({ id }: Resident): Outcome {
     this.#losses.count(id, 'requestsThrottled');
     return refusal('throttled');
+  }
+
+  /** Whoever reads credentials is found before they are given away. */
+  #awaitsCaller(material: Material, connection: Connection, { counter }: ResidentItems): boolean {
+    return this.#callers.concernsCredentials && CREDENTIALS.has(material) && this.#callers.awaits(connection, counter);
   }
 
   /** A request that carries a token stands or falls with it, also where none is needed. */

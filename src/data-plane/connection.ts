@@ -1,6 +1,6 @@
 import type { Octets } from '#base';
 import type { Misbehaviour } from '#fault';
-import type { AddressKey } from '#model';
+import type { AddressKey, CallerProcess } from '#model';
 import type { Resident } from '#registry';
 import type { TrustedProxy } from './trusted-proxy.ts';
 
@@ -11,6 +11,8 @@ export interface Place {
   readonly peerPort: number;
   readonly local: AddressKey;
   readonly localPort: number;
+  /** The process at the other end of a unix socket, where the kernel has named it. */
+  readonly peerPid?: number | undefined;
   /** True where packets go to somebody who passes them on: a hop limit would bite there, and not on the way to the instance. */
   readonly relayed?: boolean;
   /** Callers are who this proxy says of each request, and nobody otherwise. */
@@ -34,6 +36,8 @@ export const NOBODY: Resident = {
   current: false,
 };
 
+const PENDING_BYTES_FIRST = 1024;
+
 /** One client connection as the protocol sees it. A transport makes it through the engine and keeps the socket to itself. */
 export class Connection {
   readonly place: Place;
@@ -52,11 +56,27 @@ export class Connection {
   parkedSinceUs = 0;
   /** What goes wrong with the request that comes next out of `pending`; undefined: not decided, or nothing. */
   affliction: Affliction | undefined = undefined;
+  /** The process behind it; undefined until it has been looked for. */
+  caller: CallerProcess | 'unknown' | undefined = undefined;
+  /** When it may be looked for again, by the engine's time. */
+  askCallerAtMs = 0;
   /** Set by the transport: what it needs to find its own side of the connection. */
   handle: unknown = undefined;
 
   constructor(place: Place, resident: Resident) {
     this.place = place;
     this.resident = resident;
+  }
+
+  /** Puts bytes from `start` to `end` behind what is pending. */
+  keep(allocate: (length: number) => Octets, bytes: Octets, start: number, end: number): void {
+    const { pending, pendingLength } = this;
+    const length = pendingLength + end - start;
+    if (pending === undefined || pending.length < length) {
+      this.pending = allocate(Math.max(length, 2 * (pending?.length ?? PENDING_BYTES_FIRST / 2)));
+      if (pending !== undefined) this.pending.set(pending.subarray(0, pendingLength));
+    }
+    this.pending?.set(bytes.subarray(start, end), pendingLength);
+    this.pendingLength = length;
   }
 }

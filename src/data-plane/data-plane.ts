@@ -1,6 +1,6 @@
 import type { Result } from '#base';
 import type { FaultCounts } from '#fault';
-import { loadLibc, releaseMemory } from '#host';
+import { CallerFinder, loadLibc, releaseMemory } from '#host';
 import type { Libc } from '#host';
 import { Replica } from '#registry';
 import type { Change } from '#registry';
@@ -33,12 +33,21 @@ export class DataPlane {
 
   /** Starts a data plane that listens nowhere yet. */
   static async start(settings: DataPlaneSettings): Promise<DataPlane> {
+    const libc = loadLibc();
+    const { microseconds } = settings.platform;
     const losses = new Losses();
     const lost = (some: readonly InstanceLosses[]): void => {
       losses.add(some);
       settings.lost?.(some);
     };
-    const parts = { ...settings, lost, replica: new Replica(), faultCounts: new SharedCounts() };
+    const parts: DataPlaneParts = {
+      ...settings,
+      attribution: CallerFinder.available ? settings.attribution : 'off',
+      callers: new CallerFinder({ libc: typeof libc === 'string' ? undefined : libc, microseconds }),
+      lost,
+      replica: new Replica(),
+      faultCounts: new SharedCounts(),
+    };
     return new DataPlane(parts, await startTransport(parts), losses);
   }
 

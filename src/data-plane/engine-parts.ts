@@ -4,12 +4,12 @@ import type { ThrottleLimits } from '#model';
 import type { AnswerWriter } from '#protocol/imds';
 import type { Replica } from '#registry';
 import type { TokenPowers } from '#token';
-import type { Connection } from './connection.ts';
 import type { FaultBoard } from './faults/fault-board.ts';
 import type { MaterialSource } from './materials.ts';
+import type { CallersParts } from './observation/callers.ts';
 
 /** Everything the engine works with. */
-export interface EngineParts {
+export interface EngineParts extends CallersParts {
   readonly replica: Replica;
   readonly tokens: TokenPowers;
   readonly materials: MaterialSource;
@@ -23,8 +23,6 @@ export interface EngineParts {
   readonly microseconds: () => number;
   /** Memory for input that has to be kept. */
   readonly allocate: (length: number) => Octets;
-  /** Called with connections that were parked and can go on: the transport calls `resume` for each. */
-  readonly unparked: (connections: readonly Connection[]) => void;
   /** Absent: no fault ever comes. */
   readonly faults?: FaultBoard;
 }

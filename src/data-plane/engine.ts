@@ -13,20 +13,15 @@ import { statusAnswer } from './faults/status-answer.ts';
 import { ItemShelf } from './item-shelf.ts';
 import { Losses } from './losses.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
+import { Callers } from './observation/callers.ts';
+import type { Next } from './next.ts';
 import { Observer } from './observation/observer.ts';
 import type { Pace } from './pace.ts';
 import { Throttle } from './throttle.ts';
-
-/**
- * What the transport does after sending the output: read more input; call `resume` again (there is more to answer, once
- * the output is out); wait, reading nothing, until the connection is unparked; wait for `delayMs` and then call `resume`;
- * close; or reset the connection.
- */
-export type Next = 'read' | 'resume' | 'parked' | 'delayed' | 'close' | 'reset';
+import type { RequestCounter } from './observation/request-counter.ts';
 
 /** Answers pile up to this many bytes before the rest of the input has to wait for them to be sent. */
 const OUTPUT_HIGH_WATER = 65_536;
-const PENDING_BYTES_FIRST = 1024;
 /** Linux sends with 64 unless told otherwise, so there is nothing to lower from here on. */
 const HOP_LIMIT_MAX = 64;
 
@@ -57,6 +52,7 @@ export class ImdsEngine {
   readonly #head = new RequestHead();
   readonly #framing = new Framing();
   readonly #shelf: ItemShelf;
+  readonly #callers: Callers;
   readonly #admission: Admission;
   readonly #faults: FaultBoard;
   #nowMs = 0;
@@ -66,7 +62,9 @@ export class ImdsEngine {
     this.writer = parts.writer;
     this.#shelf = new ItemShelf(parts);
     this.throttle = new Throttle(parts.throttle);
-    this.#admission = new Admission({ ...parts, throttle: this.throttle, losses: this.losses }, this.#shelf);
+    this.#callers = new Callers(parts);
+    const { throttle, losses } = this;
+    this.#admission = new Admission({ ...parts, throttle, losses }, this.#shelf, this.#callers);
     const { writer, microseconds } = parts;
     this.observer = new Observer({ head: this.#head, framing: this.#framing, writer, microseconds });
     this.#faults = parts.faults ?? new FaultBoard();
@@ -77,7 +75,18 @@ export class ImdsEngine {
     this.#nowMs = nowMs;
     this.#admission.tick(nowMs);
     this.observer.tick(nowMs);
+    this.#callers.tick(nowMs);
     this.writer.setTime(nowMs);
+  }
+
+  /** When something is due besides input: a hand-over of what was observed, or `expire`. Infinity while nothing is. */
+  get dueAtMs(): number {
+    return Math.min(this.observer.dueAtMs, this.#callers.dueAtMs);
+  }
+
+  /** Unparks connections that have waited long enough for their caller to be found. */
+  expire(nowMs: number): void {
+    this.#callers.expire(nowMs);
   }
 
   /** Replaces the keys that seal and open session tokens. */
@@ -107,14 +116,14 @@ export class ImdsEngine {
     if (connection.pendingLength === 0) {
       this.#consume(connection, bytes, length);
     } else {
-      this.#keep(connection, bytes, 0, length);
+      connection.keep(this.#parts.allocate, bytes, 0, length);
       this.resume(connection);
     }
   }
 
   /** Keeps input that comes while the connection has to wait. */
   hold(connection: Connection, bytes: Octets, length: number): void {
-    this.#keep(connection, bytes, 0, length);
+    connection.keep(this.#parts.allocate, bytes, 0, length);
   }
 
   /** Goes on with input that had to wait. */
@@ -145,7 +154,7 @@ export class ImdsEngine {
       if (this.next === 'read' && this.writer.length >= OUTPUT_HIGH_WATER) this.next = 'resume';
     }
     if (this.next === 'close') this.unread = at < end;
-    else if (at < end) this.#keep(connection, bytes, at, end);
+    else if (at < end) connection.keep(this.#parts.allocate, bytes, at, end);
   }
 
   /** How many bytes the next request takes, body included; `INCOMPLETE` when it is not all there. A refused one ends the connection. */
@@ -175,6 +184,8 @@ export class ImdsEngine {
 
   /** False when the request has to be looked at again later. */
   #respond(connection: Connection, bytes: Octets): boolean {
+    if (this.#callers.concerns(connection, this.#head) && this.#callers.awaits(connection, this.#counterOf(connection)))
+      return this.#park(connection);
     if (this.#faults.active) this.#afflict(connection, bytes);
     const { affliction } = connection;
     if (affliction !== undefined && !this.#holdBack(connection, affliction)) return false;
@@ -187,9 +198,7 @@ export class ImdsEngine {
         connection.affliction = undefined;
         return true;
       case 'parked':
-        connection.parked = true;
-        this.observer.parked(connection);
-        this.next = 'parked';
+        this.#park(connection);
         return this.#lookAgain(connection);
       case 'token':
         if (!this.#lowerHopLimit(connection, outcome.hopLimit)) return this.#lookAgain(connection);
@@ -257,6 +266,13 @@ export class ImdsEngine {
     return true;
   }
 
+  #park(connection: Connection): false {
+    connection.parked = true;
+    this.observer.parked(connection);
+    this.next = 'parked';
+    return false;
+  }
+
   /**
    * Answers that come before a token on the same connection must not be limited with it, so they are sent first: false
    * says that the request has to be looked at again after that.
@@ -276,17 +292,10 @@ export class ImdsEngine {
   #write(connection: Connection, bytes: Octets, answer: ObservedAnswer): void {
     const from = this.writer.length;
     this.writer.write(answer, this.#framing);
-    this.observer.answered(connection, this.#shelf.of(connection.resident).counter, bytes, answer, from);
+    this.observer.answered(connection, this.#counterOf(connection), bytes, answer, from);
   }
 
-  #keep(connection: Connection, bytes: Octets, start: number, end: number): void {
-    const { pending, pendingLength } = connection;
-    const length = pendingLength + end - start;
-    if (pending === undefined || pending.length < length) {
-      connection.pending = this.#parts.allocate(Math.max(length, 2 * (pending?.length ?? PENDING_BYTES_FIRST / 2)));
-      if (pending !== undefined) connection.pending.set(pending.subarray(0, pendingLength));
-    }
-    connection.pending?.set(bytes.subarray(start, end), pendingLength);
-    connection.pendingLength = length;
+  #counterOf({ resident }: Connection): RequestCounter {
+    return this.#shelf.of(resident).counter;
   }
 }

@@ -3,6 +3,7 @@
 // Never speaks to the registry's engine or an issuer itself: it has a replica, and asks for material.
 export { checkEpoll } from './epoll/check-epoll.ts';
 export { DataPlane } from './data-plane.ts';
+export type { Attribution } from './observation/callers.ts';
 export type { DataPlaneSettings, TransportChoice } from './parts.ts';
 export type { InstanceLosses } from './losses.ts';
 export { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';

@@ -1,5 +1,5 @@
 import type { Issued } from '#credentials';
-import type { Platform } from '#host';
+import type { CallerFinder, Platform } from '#host';
 import type { Features, Material } from '#metadata';
 import type { Instance, Observation, ProfileStatus, RoleDelivery, ThrottleLimits } from '#model';
 import type { Profile } from '#protocol/imds';
@@ -7,6 +7,7 @@ import type { Replica } from '#registry';
 import type { KeyRing } from '#token';
 import type { SharedCounts } from './faults/shared-counts.ts';
 import type { InstanceLosses } from './losses.ts';
+import type { Attribution } from './observation/callers.ts';
 import type { TransportLimits } from './transport.ts';
 
 /** Which transport to serve with; `auto` takes the Linux one where it works. */
@@ -22,6 +23,8 @@ export interface DataPlaneSettings {
   readonly features: Features;
   readonly profile: Profile;
   readonly ring: KeyRing;
+  /** Of which requests the process that made them is looked for; off where that cannot be. */
+  readonly attribution: Attribution;
   /** Where credentials and signatures come from. */
   readonly issue: (instance: Instance, material: Material, delivery: RoleDelivery) => Issued | Promise<Issued>;
   /** Told of the requests, in batches: at most a quarter of a second later, and before `close` is settled. Must not throw. */
@@ -38,11 +41,12 @@ export interface DataPlaneSettings {
   readonly failed: (message: string) => void;
 }
 
-/** What a transport is given: the settings, and the replica of this thread. */
+/** What a transport is given: the settings, the replica of this thread, and who finds the processes of this machine. */
 export interface DataPlaneParts extends DataPlaneSettings {
   readonly replica: Replica;
   /** Of faults, shared by all threads. */
   readonly faultCounts: SharedCounts;
+  readonly callers: CallerFinder;
 }
 
 /** How long to wait before asking again for material of an instance that is gone. */

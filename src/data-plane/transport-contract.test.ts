@@ -26,6 +26,7 @@ const LIMITS: TransportLimits = {
   idleTimeoutMs: 2500,
   stallTimeoutMs: 1500,
   lingerTimeoutMs: 1000,
+  callerTimeoutMs: 1000,
 };
 
 const AT_TWO = { attachments: [{ kind: 'destination', address: '127.0.0.2', network: 'default' }] } as const;
@@ -64,6 +65,7 @@ function contract({ transport, workers }: Variant): void {
       workers,
       limits,
       features: { securityCredentialsExtended: false },
+      attribution: 'off',
       profile: 'modern',
       ring: [{ id: 0, secret: randomBytes(32), sinceMs: 0 }],
       issue: (instance: Instance, material: Material, delivery: RoleDelivery) =>

@@ -72,6 +72,8 @@ export interface TransportLimits {
   readonly idleTimeoutMs: number;
   /** For a client to take an answer, and for material to arrive. */
   readonly stallTimeoutMs: number;
+  /** For the process behind a request to be found, while its answer is held back. */
+  readonly callerTimeoutMs: number;
   /** For a client to read the last answer of a connection it sent too much on. */
   readonly lingerTimeoutMs: number;
 }
@@ -83,6 +85,7 @@ export const DEFAULT_TRANSPORT_LIMITS: TransportLimits = {
   idleTimeoutMs: 60_000,
   stallTimeoutMs: 10_000,
   lingerTimeoutMs: 2_000,
+  callerTimeoutMs: 250,
 };
 
 /** What of the requests is to be told. */

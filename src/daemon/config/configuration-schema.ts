@@ -33,6 +33,7 @@ const dataPlane = z.strictObject({
   securityCredentialsExtended: z.boolean().exactOptional(),
   hopDistance: whole(0, 63).exactOptional(),
   throttle: throttleSchema.exactOptional(),
+  attribution: z.enum(['off', 'v1', 'credentials', 'v1-and-credentials', 'all']).exactOptional(),
   listen: z.array(listen).max(256).exactOptional(),
 });
 

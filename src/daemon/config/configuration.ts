@@ -99,6 +99,8 @@ export interface DataPlaneSettings {
   readonly hopDistance: number;
   /** What instances may ask for that have no limits of their own. */
   readonly throttle: ThrottleLimits;
+  /** Of which requests the process that made them is looked for. */
+  readonly attribution: 'off' | 'v1' | 'credentials' | 'v1-and-credentials' | 'all';
   /** Where is listened besides the addresses of the command line. */
   readonly listen: readonly ListenDeclaration[];
 }
@@ -130,5 +132,6 @@ export const DEFAULT_DATA_PLANE: DataPlaneSettings = {
   securityCredentialsExtended: false,
   hopDistance: 0,
   throttle: {},
+  attribution: 'v1-and-credentials',
   listen: [],
 };

@@ -20,6 +20,9 @@ export class Acceptor {
   readonly #resting = new Set<number>();
   readonly #address = Buffer.alloc(SOCKET_ADDRESS_BYTES);
   readonly #addressLength = new Int32Array(1);
+  /** A `struct ucred`: process, user, group. */
+  readonly #credentials = new Int32Array(3);
+  readonly #credentialsLength = new Int32Array(1);
 
   constructor(libc: Libc, readiness: Readiness, shared: boolean, accepted: (fd: number, place: Place) => void) {
     this.#libc = libc;
@@ -69,7 +72,8 @@ export class Acceptor {
       const peer = readAddress(this.#address);
       const peerPort = relayed && proxy === undefined ? 0 : readPort(this.#address);
       const local = listener.local ?? this.#localAddress(connection);
-      this.#accepted(connection, { network, peer, peerPort, local, localPort, relayed, proxy });
+      const peerPid = relayed && proxy === undefined ? this.#peerPid(connection) : undefined;
+      this.#accepted(connection, { network, peer, peerPort, local, localPort, relayed, proxy, peerPid });
     }
     return true;
   }
@@ -80,6 +84,19 @@ export class Acceptor {
     if (errno !== LINUX.EMFILE && errno !== LINUX.ENFILE) return;
     this.#readiness.remove(fd);
     this.#resting.add(fd);
+  }
+
+  /** Who called `connect` at the other end of a unix socket; 0, and so nobody, where the kernel cannot say. */
+  #peerPid(fd: number): number | undefined {
+    this.#credentialsLength[0] = this.#credentials.byteLength;
+    const told = this.#libc.getsockopt(
+      fd,
+      LINUX.SOL_SOCKET,
+      LINUX.SO_PEERCRED,
+      this.#credentials,
+      this.#credentialsLength,
+    );
+    return told === 0 ? this.#credentials[0] || undefined : undefined;
   }
 
   #localAddress(fd: number): AddressKey {

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import type { Next } from '../engine.ts';
+import type { Next } from '../next.ts';
 import type { PacedOutput } from '../pace.ts';
 import type { Sleeper } from './timers.ts';
 

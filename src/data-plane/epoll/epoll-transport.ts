@@ -15,6 +15,7 @@ import { groundOf, openListeningSocket } from './listening-socket.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 
+type CallerWanted = Extract<FromWorker, { kind: 'caller-wanted' }>;
 type Wanted = Extract<FromWorker, { kind: 'wanted' }>;
 
 /** Documents handed to a worker in one message: enough to be cheap, few enough that it goes on serving in between. */
@@ -133,6 +134,7 @@ class LoopThread {
       faultCounts: parts.faultCounts.memory,
       hopDistance: parts.hopDistance ?? 0,
       throttle: parts.throttle ?? {},
+      attribution: parts.attribution,
     };
     this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), {
       workerData,
@@ -167,6 +169,7 @@ class LoopThread {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') resolve(this.#run());
         else if (message.kind === 'wanted') void this.#issue(message);
+        else if (message.kind === 'caller-wanted') void this.#find(message);
         else if (message.kind === 'observed') this.#parts.observed(message.observation);
         else if (message.kind === 'lost') this.#parts.lost?.(message.losses);
         else this.#settle(message.order);
@@ -185,6 +188,10 @@ class LoopThread {
   async #issue({ order, instanceId, material, delivery, profileStatus }: Wanted): Promise<void> {
     const issued: Issued = await issueFor(this.#parts, instanceId, material, delivery, profileStatus);
     this.send({ kind: 'issued', order, issued });
+  }
+
+  async #find({ order, question }: CallerWanted): Promise<void> {
+    this.send({ kind: 'caller', order, answer: await this.#parts.callers.find(question) });
   }
 
   #expect(reply: () => void): number {

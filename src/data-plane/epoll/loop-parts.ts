@@ -14,8 +14,8 @@ export interface LoopParts {
   readonly wakeFd: number;
   /** Called when `wakeFd` was written to. */
   readonly woken: () => void;
-  /** Called when what the engine observed is due. */
-  readonly handOver: () => void;
+  /** Called when the engine has something to do besides input. */
+  readonly due: (nowMs: number) => void;
   /** Told of what callers did not get. */
   readonly lost: (losses: readonly InstanceLosses[]) => void;
   /** True where other loops accept from the same sockets. */

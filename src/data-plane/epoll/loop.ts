@@ -95,7 +95,7 @@ export class EpollLoop {
         this.#dispatch(this.#readiness.descriptor(index), this.#readiness.bits(index));
       this.#held.wake();
       if (this.#nowMs >= this.#nextSweepMs) this.#sweep();
-      if (this.#nowMs >= this.#engine.observer.dueAtMs) this.#parts.handOver();
+      if (this.#nowMs >= this.#engine.dueAtMs) this.#parts.due(this.#nowMs);
     }
     for (const socket of this.#sockets.all()) this.#drop(socket);
     this.#readiness.close();
@@ -107,7 +107,7 @@ export class EpollLoop {
 
   /** Never for ever: a process that ends has to wait for its threads, and one that waits in the kernel does not hear of it. */
   #patienceMs(): number {
-    const dueMs = Math.max(0, this.#engine.observer.dueAtMs - this.#nowMs);
+    const dueMs = Math.max(0, this.#engine.dueAtMs - this.#nowMs);
     return this.#held.patienceMs(this.#stopping ? STOP_GRACE_MS / 10 : Math.min(SWEEP_INTERVAL_MS, dueMs));
   }
 

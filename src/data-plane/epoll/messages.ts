@@ -1,10 +1,12 @@
 import type { Issued } from '#credentials';
+import type { CallerAnswer, CallerQuestion } from '#host';
 import type { Features, Material } from '#metadata';
 import type { Observation, ProfileStatus, RoleDelivery, ThrottleLimits } from '#model';
 import type { Profile } from '#protocol/imds';
 import type { Change } from '#registry';
 import type { KeyRing } from '#token';
 import type { AssignedFault } from '../faults/fault-board.ts';
+import type { Attribution } from '../observation/callers.ts';
 import type { Attention, TransportLimits } from '../transport.ts';
 import type { InstanceLosses } from '../losses.ts';
 import type { ListeningSocket } from './listening-socket.ts';
@@ -21,6 +23,7 @@ export interface WorkerStart {
   readonly faultCounts: SharedArrayBuffer;
   readonly hopDistance: number;
   readonly throttle: ThrottleLimits;
+  readonly attribution: Attribution;
 }
 
 /** From the main thread to a worker. */
@@ -31,6 +34,7 @@ export type ToWorker =
   | { readonly kind: 'token-ring'; readonly ring: KeyRing }
   | { readonly kind: 'faults'; readonly faults: readonly AssignedFault[] }
   | { readonly kind: 'issued'; readonly order: number; readonly issued: Issued }
+  | { readonly kind: 'caller'; readonly order: number; readonly answer: CallerAnswer }
   | { readonly kind: 'observe'; readonly attention: Attention }
   | { readonly kind: 'hand-over' }
   | { readonly kind: 'acknowledge'; readonly order: number }
@@ -48,6 +52,7 @@ export type FromWorker =
       readonly delivery: RoleDelivery;
       readonly profileStatus: ProfileStatus | undefined;
     }
+  | { readonly kind: 'caller-wanted'; readonly order: number; readonly question: CallerQuestion }
   | { readonly kind: 'observed'; readonly observation: Observation }
   | { readonly kind: 'lost'; readonly losses: readonly InstanceLosses[] }
   | { readonly kind: 'acknowledged'; readonly order: number };

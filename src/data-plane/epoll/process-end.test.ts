@@ -11,9 +11,9 @@ import { DataPlane, DEFAULT_TRANSPORT_LIMITS } from '#data-plane';
 import { realPlatform } from '#host';
 const platform = realPlatform();
 const plane = await DataPlane.start({
-  platform, transport: 'epoll', workers: 2, limits: DEFAULT_TRANSPORT_LIMITS, profile: 'modern',
+  platform, transport: 'epoll', workers: 2, limits: DEFAULT_TRANSPORT_LIMITS, profile: 'modern', attribution: 'off',
   features: { securityCredentialsExtended: false }, ring: [{ id: 0, secret: platform.random.bytes(32), sinceMs: 0 }],
-  issue: () => ({ kind: 'unavailable', recheckAtMs: 0 }), warn: console.error, failed: console.error,
+  issue: () => ({ kind: 'unavailable', recheckAtMs: 0 }), observed: () => {}, warn: console.error, failed: console.error,
 });
 await plane.listen({ host: '127.0.0.1', port: 0, network: 'default' });
 await new Promise((resolve) => setTimeout(resolve, 100));

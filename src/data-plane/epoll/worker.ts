@@ -9,6 +9,7 @@ import { ImdsEngine } from '../engine.ts';
 import { FaultBoard } from '../faults/fault-board.ts';
 import { SharedCounts } from '../faults/shared-counts.ts';
 import type { InstanceLosses } from '../losses.ts';
+import { CallerOrders } from './caller-orders.ts';
 import { EpollLoop } from './loop.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { Orders } from './orders.ts';
@@ -22,11 +23,15 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
   const { clock, crypto, random, microseconds } = realPlatform();
   const replica = new Replica();
   const orders = new Orders((message) => port.postMessage(message));
+  const callers = new CallerOrders((message) => port.postMessage(message));
   const engine = new ImdsEngine({
     replica,
     tokens: { crypto, random, ring: start.ring },
     materials: orders,
     features: start.features,
+    attribution: start.attribution,
+    callers,
+    callerTimeoutMs: start.limits.callerTimeoutMs,
     microseconds,
     hopDistance: start.hopDistance,
     throttle: start.throttle,
@@ -42,6 +47,10 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
       obey(received.message as ToWorker);
     }
   };
+  const due = (nowMs: number): void => {
+    if (nowMs >= engine.observer.dueAtMs) handOver();
+    engine.expire(nowMs);
+  };
   const { wakeFd, shared, limits } = start;
   const handOver = (): void => {
     const observation = engine.observer.take();
@@ -49,7 +58,7 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
   };
   const lost = (losses: readonly InstanceLosses[]): void =>
     port.postMessage({ kind: 'lost', losses } satisfies FromWorker);
-  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, handOver, lost, shared });
+  const loop = new EpollLoop({ libc, engine, limits, clock, wakeFd, woken, due, lost, shared });
 
   function obey(message: ToWorker): void {
     switch (message.kind) {
@@ -65,6 +74,8 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
         return engine.useFaults(message.faults);
       case 'issued':
         return orders.arrive(message.order, message.issued);
+      case 'caller':
+        return callers.arrive(message.order, message.answer);
       case 'observe':
         engine.observer.everything = message.attention.everything;
         return;

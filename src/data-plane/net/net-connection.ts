@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { OctetBuffer } from '#host';
 import type { Connection } from '../connection.ts';
-import type { ImdsEngine, Next } from '../engine.ts';
+import type { ImdsEngine } from '../engine.ts';
+import type { Next } from '../next.ts';
 import { PacedOutput } from '../pace.ts';
 import type { Pace } from '../pace.ts';
 import type { TransportLimits } from '../transport.ts';

@@ -46,6 +46,9 @@ export class NetTransport implements Transport {
       tokens: { crypto: parts.platform.crypto, random: parts.platform.random, ring: parts.ring },
       materials: materialsOf(parts),
       features: parts.features,
+      attribution: parts.attribution,
+      callerTimeoutMs: parts.limits.callerTimeoutMs,
+      callers: { request: (question, arrived) => void parts.callers.find(question).then(arrived) },
       microseconds: parts.platform.microseconds,
       hopDistance: parts.hopDistance ?? 0,
       throttle: parts.throttle ?? {},
@@ -55,7 +58,7 @@ export class NetTransport implements Transport {
       faults: new FaultBoard(parts.faultCounts),
     });
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
-    this.#reporter = setInterval(() => void this.handOver(), HAND_OVER_INTERVAL_MS).unref();
+    this.#reporter = setInterval(() => this.#report(), HAND_OVER_INTERVAL_MS).unref();
   }
 
   async listen(address: ListenAddress): Promise<Result<Listener, ListenFailure>> {
@@ -154,6 +157,11 @@ export class NetTransport implements Transport {
     for (const connection of this.#connections) connection.expire(nowMs);
     const losses = this.#engine.losses.take();
     if (losses.length > 0) this.#parts.lost?.(losses);
+  }
+
+  #report(): void {
+    void this.handOver();
+    this.#engine.expire(this.#tick());
   }
 
   #tick(): number {

@@ -34,6 +34,7 @@ async function serve(transport: 'net' | 'epoll', workers: number): Promise<Serve
     workers,
     limits: DEFAULT_TRANSPORT_LIMITS,
     features: { securityCredentialsExtended: false },
+    attribution: 'off',
     profile: 'modern',
     ring: [{ id: 0, secret: randomBytes(32), sinceMs: 0 }],
     issue: () => ({ kind: 'unavailable', recheckAtMs: Infinity }),

@@ -143,7 +143,7 @@ export class Observer {
     if (typeof event.process === 'object') this.#eventBytes += PROCESS_BYTES;
   }
 
-  #eventOf({ place, resident }: Connection, bytes: Octets, answer: ObservedAnswer, from: number): ImdsEvent {
+  #eventOf({ place, resident, caller }: Connection, bytes: Octets, answer: ObservedAnswer, from: number): ImdsEvent {
     const { head, writer } = this.#parts;
     const credentials = answer.kind === 'item' ? answer.credentials : undefined;
     return {
@@ -157,6 +157,7 @@ export class Observer {
       accessKeyId: credentials?.accessKeyId,
       bytes: writer.length - from,
       latencyUs: Math.max(0, Math.round(this.#parts.microseconds() - this.#startedUs)),
+      process: caller,
     };
   }
 

@@ -11,6 +11,8 @@ export class RequestCounter {
   touched = false;
   /** Events of this instance kept since `take`. */
   events = 0;
+  /** Callers of this instance looked for since `take`. */
+  callersAsked = 0;
   #noToken = 0;
   #noTokenRejected = 0;
   #withToken = 0;
@@ -60,6 +62,7 @@ export class RequestCounter {
       bytes: this.#bytes,
     };
     this.touched = false;
+    this.callersAsked = 0;
     this.events = this.#noToken = this.#noTokenRejected = this.#withToken = this.#tokensIssued = 0;
     this.#refused = this.#credentialReads = this.#bytes = 0;
     return taken;
