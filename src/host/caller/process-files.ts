@@ -77,14 +77,14 @@ export class ProcessFiles {
 }
 
 /** Of `/proc/PID/status`. */
-export interface ProcessStatus {
+interface ProcessStatus {
   readonly name: string;
   readonly parent: number;
   readonly uid: number;
 }
 
 /** Reads `/proc/PID/status`; undefined when it is not one. */
-export function parseStatus(status: string): ProcessStatus | undefined {
+function parseStatus(status: string): ProcessStatus | undefined {
   const field = (name: string): string | undefined => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1];
   const [name, parent, uids] = [field('Name'), field('PPid'), field('Uid')];
   if (name === undefined || parent === undefined || uids === undefined) return undefined;
