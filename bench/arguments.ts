@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured, in the order it is. */
-const PARTS = ['throughput', 'storm', 'start', 'memory', 'api', 'soak'] as const;
+const PARTS = ['throughput', 'storm', 'start', 'memory', 'api', 'attribution', 'soak'] as const;
 
 /** One thing to measure. */
 export type PartName = (typeof PARTS)[number];
@@ -21,18 +21,19 @@ export interface BenchArguments {
   readonly writeDocs: boolean;
 }
 
-export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|api|soak|all …] [options]
+export const USAGE = `usage: npm run bench -- [throughput|storm|start|memory|api|attribution|soak|all …] [options]
 
   throughput     CPU per request, requests/s and latency, against nginx, Go and ec2-metadata-mock
   storm          2,000 instances boot at once: a token and 60 reads each
   start          from starting the process to its first answer
   memory         resident memory and look-up time with many instances
   api            calls of the AWS API, against moto_server: CPU per call, calls/s, start, and pages of many instances
+  attribution    what it costs to name the processes behind requests
   soak           token requests for as long as --seconds says, and what memory does meanwhile
   all            all of these (the default)
 
-  --rounds N     rounds of throughput, storm and api, starts of start
-  --seconds N    length of one run of throughput or api, or of the soak
+  --rounds N     rounds of throughput, storm, api and attribution, starts of start
+  --seconds N    length of one run of throughput, api or attribution, or of the soak
   --pause MS     rest between the requests of a connection of the soak, whose transports then run at the same time
   --instances N  instances that are known (100000)
   --json FILE    where to write the figures (bench/results/<date>.json)

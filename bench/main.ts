@@ -8,6 +8,7 @@ import type { BenchArguments, PartName } from './arguments.ts';
 import { describeMachine, machineText } from './measure/machine.ts';
 import { canMeasureCpu } from './measure/process-figures.ts';
 import { api } from './parts/api.ts';
+import { attribution } from './parts/attribution.ts';
 import type { Bench } from './parts/bench.ts';
 import { memory } from './parts/memory.ts';
 import { soak } from './parts/soak.ts';
@@ -18,7 +19,15 @@ import type { PartResult } from './report/part-result.ts';
 import { resultsText, writeDocument, writeJson } from './report/write-results.ts';
 import { peerVersions } from './servers/peers.ts';
 
-const PART: Record<PartName, (bench: Bench) => Promise<PartResult>> = { throughput, storm, start, memory, api, soak };
+const PART: Record<PartName, (bench: Bench) => Promise<PartResult>> = {
+  throughput,
+  storm,
+  start,
+  memory,
+  api,
+  attribution,
+  soak,
+};
 const QUIET_LOAD = 0.5;
 
 const args = readArguments(process.argv.slice(2));

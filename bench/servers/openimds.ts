@@ -16,17 +16,32 @@ export const COMMAND = fileURLToPath(new URL('../../bin/openimds.js', import.met
 /** How long a start may take, with very many instances too. */
 export const READY_PATIENCE_MS = 60_000;
 
-/** `openimds up` as anybody runs it, on a configuration file. */
+/** `openimds up` on a configuration file, once it answers. */
+export async function startOpenimds(
+  transport: Transport,
+  configuration: string,
+  pins: Pins | undefined,
+): Promise<{ readonly process: ServerProcess; readonly port: number; readonly answeredAtMs: number }> {
+  const port = await freePort();
+  const process = launchOpenimds({ transport, configuration, port }, pins);
+  try {
+    const answeredAtMs = await firstAnswer(port, READY_PATIENCE_MS);
+    await process.firstLine(READY_PATIENCE_MS);
+    return { process, port, answeredAtMs };
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
+}
+
+/** `openimds up` as anybody runs it, proved to do the work it is measured by. */
 export function openimds(transport: Transport, configuration: string, pins: Pins | undefined): Server {
   const name = `openimds ${transport}` as const;
   return {
     name,
     start: async () => {
-      const port = await freePort();
-      const process = launchOpenimds({ transport, configuration, port }, pins);
+      const { process, port, answeredAtMs } = await startOpenimds(transport, configuration, pins);
       try {
-        const answeredAtMs = await firstAnswer(port, READY_PATIENCE_MS);
-        await process.firstLine(READY_PATIENCE_MS);
         const token = await takeToken(port);
         // The notice follows the ready line at once, so it is there by now.
         const fallback = process.lines.find((line) => line.includes('"transport-fallback"'));
