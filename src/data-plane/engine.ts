@@ -38,6 +38,8 @@ export class ImdsEngine {
   readonly losses = new Losses();
   /** What instances use of their limits. */
   readonly throttle: Throttle;
+  /** Who made the requests; the transport has it let go of those that wait too long. */
+  readonly callers: Callers;
   next: Next = 'read';
   /** True when the connection is closed with input left unread: a transport that just closed it would reset the answer away. */
   unread = false;
@@ -52,7 +54,6 @@ export class ImdsEngine {
   readonly #head = new RequestHead();
   readonly #framing = new Framing();
   readonly #shelf: ItemShelf;
-  readonly #callers: Callers;
   readonly #admission: Admission;
   readonly #faults: FaultBoard;
   #nowMs = 0;
@@ -62,9 +63,9 @@ export class ImdsEngine {
     this.writer = parts.writer;
     this.#shelf = new ItemShelf(parts);
     this.throttle = new Throttle(parts.throttle);
-    this.#callers = new Callers(parts);
+    this.callers = new Callers(parts);
     const { throttle, losses } = this;
-    this.#admission = new Admission({ ...parts, throttle, losses }, this.#shelf, this.#callers);
+    this.#admission = new Admission({ ...parts, throttle, losses }, this.#shelf, this.callers);
     const { writer, microseconds } = parts;
     this.observer = new Observer({ head: this.#head, framing: this.#framing, writer, microseconds });
     this.#faults = parts.faults ?? new FaultBoard();
@@ -75,18 +76,13 @@ export class ImdsEngine {
     this.#nowMs = nowMs;
     this.#admission.tick(nowMs);
     this.observer.tick(nowMs);
-    this.#callers.tick(nowMs);
+    this.callers.tick(nowMs);
     this.writer.setTime(nowMs);
   }
 
-  /** When something is due besides input: a hand-over of what was observed, or `expire`. Infinity while nothing is. */
+  /** When something is due besides input: a hand-over of what was observed, or of callers that wait. Infinity while nothing is. */
   get dueAtMs(): number {
-    return Math.min(this.observer.dueAtMs, this.#callers.dueAtMs);
-  }
-
-  /** Unparks connections that have waited long enough for their caller to be found. */
-  expire(nowMs: number): void {
-    this.#callers.expire(nowMs);
+    return Math.min(this.observer.dueAtMs, this.callers.dueAtMs);
   }
 
   /** Replaces the keys that seal and open session tokens. */
@@ -145,7 +141,6 @@ export class ImdsEngine {
 
   #consume(connection: Connection, bytes: Octets, end: number): void {
     this.#begin();
-    this.observer.received(connection);
     let at = 0;
     while (at < end && this.next === 'read') {
       const length = this.#parse(connection, bytes, at, end);
@@ -184,7 +179,8 @@ export class ImdsEngine {
 
   /** False when the request has to be looked at again later. */
   #respond(connection: Connection, bytes: Octets): boolean {
-    if (this.#callers.concerns(connection, this.#head) && this.#callers.awaits(connection, this.#counterOf(connection)))
+    this.observer.begin(connection);
+    if (this.callers.concerns(connection, this.#head) && this.callers.awaits(connection, this.#counterOf(connection)))
       return this.#park(connection);
     if (this.#faults.active) this.#afflict(connection, bytes);
     const { affliction } = connection;

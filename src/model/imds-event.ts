@@ -62,7 +62,10 @@ export interface ImdsEvent {
   readonly accessKeyId: string | undefined;
   /** Bytes of the answer. */
   readonly bytes: number;
-  /** From when the request was there to when its answer was, waiting included and sending not, in microseconds. */
+  /**
+   * From when the request was there to when its answer was, waiting included and sending not, in microseconds. 0: not
+   * measured, as of requests with a token that did not wait while nobody watches, and of what could not be read.
+   */
   readonly latencyUs: number;
   /** At most 256 characters. */
   readonly userAgent: string;

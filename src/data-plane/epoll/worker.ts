@@ -49,7 +49,7 @@ function serve(port: MessagePort, libc: Libc, start: WorkerStart): void {
   };
   const due = (nowMs: number): void => {
     if (nowMs >= engine.observer.dueAtMs) handOver();
-    engine.expire(nowMs);
+    engine.callers.expire(nowMs);
   };
   const { wakeFd, shared, limits } = start;
   const handOver = (): void => {

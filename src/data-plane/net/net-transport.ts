@@ -161,7 +161,7 @@ export class NetTransport implements Transport {
 
   #report(): void {
     void this.handOver();
-    this.#engine.expire(this.#tick());
+    this.#engine.callers.expire(this.#tick());
   }
 
   #tick(): number {

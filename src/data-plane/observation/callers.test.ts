@@ -125,10 +125,10 @@ test('whoever is not found in time is answered all the same, is unknown, and is 
   const connection = bench.dial();
   bench.exchange(get(ID, KEEP), connection);
   assert.equal(bench.engine.dueAtMs, bench.clock.now() + 250);
-  bench.engine.expire(bench.clock.now() + 249);
+  bench.engine.callers.expire(bench.clock.now() + 249);
   assert.equal(bench.goOn(), '');
   bench.clock.advance(250);
-  bench.engine.expire(bench.clock.now());
+  bench.engine.callers.expire(bench.clock.now());
   assert.equal(statusOf(bench.goOn()), 200);
   assert.equal(bench.events()[0]?.process, 'unknown');
   bench.answers[0]?.(curl);

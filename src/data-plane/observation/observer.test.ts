@@ -240,22 +240,42 @@ test('no token, credential, user data or query is in what is handed over', () =>
 
 test('events are bounded, a loud instance leaves room for others, and what is not kept is counted', () => {
   const plane = new EngineBench(
-    Array.from({ length: 6 }, (_, index) =>
+    Array.from({ length: 40 }, (_, index) =>
       putInstance(`${index}`, { attachments: [{ kind: 'source', address: `10.0.0.${index}`, network: 'default' }] }),
     ),
   );
-  const ask = (index: number, times: number): void => {
+  const ask = (index: number, times: number, target = '/nothing'): void => {
     const connection = plane.connect(0x0a000000 + index);
-    for (let turn = 0; turn < times; turn++) plane.exchange(get('/nothing', 'Connection: keep-alive'), connection);
+    for (let turn = 0; turn < times; turn++) plane.exchange(get(target, 'Connection: keep-alive'), connection);
   };
-  ask(0, 300);
-  for (const index of [1, 2, 3, 4, 5]) ask(index, 250);
+  ask(0, 100);
+  for (let index = 1; index < 40; index++) ask(index, 50);
   const { events, dropped, counts } = observed(plane);
-  assert.equal(events.filter(({ instanceId }) => instanceId === deriveInstanceId('0')).length, 256);
+  assert.equal(events.filter(({ instanceId }) => instanceId === deriveInstanceId('0')).length, 64);
   assert.equal(events.length, 1024);
-  assert.equal(events.length + dropped, 300 + 5 * 250);
+  assert.equal(events.length + dropped, 100 + 39 * 50);
   assert.equal(
     counts.reduce((sum, { refused }) => sum + refused, 0),
-    300 + 5 * 250,
+    100 + 39 * 50,
+  );
+});
+
+test('a read of credentials is kept also of a loud instance', () => {
+  const plane = bench({ ...profile, options: { httpTokens: 'optional' } });
+  for (let turn = 0; turn < 100; turn++) plane.exchange(get('/nothing'));
+  for (let turn = 0; turn < 10; turn++) plane.exchange(get(ROLE));
+  const { events } = observed(plane);
+  assert.equal(events.filter(({ credentials }) => credentials).length, 10);
+  assert.equal(events.length, 74);
+});
+
+test('how long a request took is measured where it is told, with its waiting', () => {
+  const plane = bench({ options: { httpTokens: 'optional' } });
+  const header = `X-aws-ec2-metadata-token: ${plane.token()}`;
+  plane.exchange(get(ID));
+  plane.exchange(get('/nothing', header));
+  assert.deepEqual(
+    observed(plane).events.map(({ latencyUs }) => latencyUs > 0),
+    [true, false],
   );
 });

@@ -20,8 +20,8 @@ const MINUTE_MS = 60_000;
 const HAND_OVER_MS = 250;
 /** Events kept until then. */
 const EVENTS_MAX = 1024;
-/** Of those, events of one instance: a loud one must not drown the others. */
-const EVENTS_PER_INSTANCE_MAX = 256;
+/** Of those, events of one instance but for reads of credentials: a loud one must neither drown the others nor cost much. */
+const EVENTS_PER_INSTANCE_MAX = 64;
 const EVENT_BYTES_MAX = 1_048_576;
 /** Beside its texts, about. */
 const EVENT_BYTES = 512;
@@ -60,14 +60,15 @@ export class Observer {
     this.#minuteMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   }
 
-  /** Marks when input was there; for a connection that was parked, that was before. */
-  received({ parkedSinceUs }: Connection): void {
-    this.#startedUs = parkedSinceUs > 0 ? parkedSinceUs : this.#parts.microseconds();
+  /** Marks when the request was there, if an event of it is to be expected; for a connection that was parked, that was before. */
+  begin({ parkedSinceUs }: Connection): void {
+    if (parkedSinceUs > 0) this.#startedUs = parkedSinceUs;
+    else this.#startedUs = this.everything || this.#parts.head.tokenStart < 0 ? this.#parts.microseconds() : 0;
   }
 
   /** Notes that the connection has to wait: its waiting is part of its latency. */
   parked(connection: Connection): void {
-    connection.parkedSinceUs = this.#startedUs;
+    connection.parkedSinceUs = this.#startedUs || this.#parts.microseconds();
   }
 
   /** Counts the answer that begins at `from` in the writer, and keeps an event of it if it matters. */
@@ -79,7 +80,7 @@ export class Observer {
     connection.parkedSinceUs = 0;
     if (answer.kind === 'refusal') this.#refusals.set(answer.refusal, (this.#refusals.get(answer.refusal) ?? 0) + 1);
     if (!this.everything && !matters(answer, withToken)) return;
-    if (this.#hasRoom(counter)) this.#keep(this.#eventOf(connection, bytes, answer, from));
+    if (this.#hasRoom(counter, isCredentials(answer))) this.#keep(this.#eventOf(connection, bytes, answer, from));
     else this.#dropped++;
   }
 
@@ -87,7 +88,7 @@ export class Observer {
   unknownCaller(place: Place, bytes?: Octets): void {
     this.#unknownCallers++;
     this.#isDue();
-    if (!this.#hasRoom(this.#unknown)) {
+    if (!this.#hasRoom(this.#unknown, false)) {
       this.#dropped++;
       return;
     }
@@ -132,9 +133,9 @@ export class Observer {
     this.#touched.length = 0;
   }
 
-  #hasRoom(counter: RequestCounter): boolean {
+  #hasRoom(counter: RequestCounter, always: boolean): boolean {
     if (this.#events.length >= EVENTS_MAX || this.#eventBytes >= EVENT_BYTES_MAX) return false;
-    return ++counter.events <= EVENTS_PER_INSTANCE_MAX || this.everything;
+    return ++counter.events <= EVENTS_PER_INSTANCE_MAX || always || this.everything;
   }
 
   #keep(event: ImdsEvent): void {
@@ -156,7 +157,7 @@ export class Observer {
       credentials: credentials !== undefined,
       accessKeyId: credentials?.accessKeyId,
       bytes: writer.length - from,
-      latencyUs: Math.max(0, Math.round(this.#parts.microseconds() - this.#startedUs)),
+      latencyUs: this.#startedUs > 0 ? Math.max(1, Math.round(this.#parts.microseconds() - this.#startedUs)) : 0,
       process: caller,
     };
   }
@@ -187,7 +188,11 @@ const OUTCOMES: Readonly<Record<ObservedAnswer['kind'], ImdsOutcome>> = {
   given: 'refused',
 };
 
+function isCredentials(answer: ObservedAnswer): boolean {
+  return answer.kind === 'item' && answer.credentials !== undefined;
+}
+
 /** Use of v1, refusals and credentials. */
 function matters(answer: ObservedAnswer, withToken: boolean): boolean {
-  return answer.kind === 'refusal' || (answer.kind === 'item' && (!withToken || answer.credentials !== undefined));
+  return answer.kind === 'refusal' || (answer.kind === 'item' && !withToken) || isCredentials(answer);
 }
