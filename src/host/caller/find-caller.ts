@@ -17,15 +17,18 @@ export type CallerAnswer = CallerProcess | 'unknown' | 'busy';
 export interface CallerFinderParts {
   /** Undefined: only the files of `/proc` can be asked. */
   readonly libc: Libc | undefined;
+  /** A stopwatch. */
   readonly microseconds: () => number;
+  /** Time this thread has been at work; that of the thread unless told. */
+  readonly workedUs?: () => number;
   /** The folder that stands for `/` where container runtimes keep their files; `/` unless told. */
   readonly root?: string;
 }
 
-/** How long it looks before others get a turn, and how long for one caller. */
+/** How long it looks before others get a turn, and how long it works for one caller. */
 const TURN_US = 2000;
 const LOOK_US_MAX = 200_000;
-/** Of the time of its thread. */
+/** Of all time, and how much work may be saved up. */
 const SHARE = 0.1;
 const RESERVE_US = 500_000;
 /** Processes looked at first, as who called lately will call again. */
@@ -63,7 +66,8 @@ export class CallerFinder {
   /** Never rejects. */
   async find(question: CallerQuestion): Promise<CallerAnswer> {
     if (!this.#allowance.left) return 'busy';
-    const turn = new Turn(this.#parts.microseconds, this.#allowance);
+    const { microseconds, workedUs = threadWorkedUs } = this.#parts;
+    const turn = new Turn({ microseconds, workedUs, allowance: this.#allowance });
     const pid = 'pid' in question ? question.pid : await this.#pidOf(question, turn);
     const described = pid === undefined ? undefined : this.#describer.describe(pid);
     turn.end();
@@ -112,22 +116,33 @@ export class CallerFinder {
   }
 }
 
+/** User and system time of the thread that asks, in microseconds. Others that keep it from its core do not count. */
+function threadWorkedUs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+
+interface TurnParts {
+  readonly microseconds: () => number;
+  readonly workedUs: () => number;
+  readonly allowance: Allowance;
+}
+
 /** The time one look takes, in turns. */
 class Turn {
-  readonly #microseconds: () => number;
-  readonly #allowance: Allowance;
-  #beganUs: number;
+  readonly #parts: TurnParts;
+  #endsUs = 0;
+  #workedUs = 0;
   #spentUs = 0;
 
-  constructor(microseconds: () => number, allowance: Allowance) {
-    this.#microseconds = microseconds;
-    this.#allowance = allowance;
-    this.#beganUs = microseconds();
+  constructor(parts: TurnParts) {
+    this.#parts = parts;
+    this.#begin();
   }
 
   /** Whether it is somebody else's turn. */
   get over(): boolean {
-    return this.#microseconds() - this.#beganUs > TURN_US;
+    return this.#parts.microseconds() > this.#endsUs;
   }
 
   /** Lets others have theirs; false when this look has had enough of them. */
@@ -135,15 +150,19 @@ class Turn {
     this.end();
     if (this.#spentUs > LOOK_US_MAX) return false;
     await new Promise((resolve) => setImmediate(resolve));
-    this.#beganUs = this.#microseconds();
+    this.#begin();
     return true;
   }
 
-  /** Counts the time that was taken. */
+  /** Counts the work that was done. */
   end(): void {
-    const tookUs = this.#microseconds() - this.#beganUs;
-    this.#spentUs += tookUs;
-    this.#allowance.spend(tookUs);
-    this.#beganUs += tookUs;
+    const workedUs = this.#parts.workedUs() - this.#workedUs;
+    this.#spentUs += workedUs;
+    this.#parts.allowance.spend(workedUs);
+  }
+
+  #begin(): void {
+    this.#endsUs = this.#parts.microseconds() + TURN_US;
+    this.#workedUs = this.#parts.workedUs();
   }
 }
