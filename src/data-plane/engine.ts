@@ -241,6 +241,7 @@ export class ImdsEngine {
   #preempt(connection: Connection, affliction: Affliction, bytes: Octets): boolean {
     const { ending, status } = affliction.misbehaviour;
     if (ending !== 'answer') {
+      this.observer.unanswered(connection, this.#counterOf(connection), bytes);
       connection.affliction = undefined;
       this.next = ending;
       return true;

@@ -1,8 +1,8 @@
 /** What a caller spoke: IMDSv1 carries no session token, IMDSv2 does or asks for one. */
 export type ImdsVersion = 1 | 2;
 
-/** What a request came to. `item`: something was served; `token`: a session token was issued; `unknown-caller`: nobody's instance, closed unanswered. */
-export type ImdsOutcome = 'item' | 'token' | 'options' | 'refused' | 'unknown-caller';
+/** What a request came to. `item`: something was served; `token`: a session token was issued; `unknown-caller`: nobody's instance, closed unanswered; `unanswered`: an injected fault ended the connection instead. */
+export type ImdsOutcome = 'item' | 'token' | 'options' | 'refused' | 'unknown-caller' | 'unanswered';
 
 /** The process on this machine that made a request, as far as the kernel told. Holds no secret: the command line is redacted. */
 export interface CallerProcess {

@@ -211,3 +211,15 @@ test('a fault that has been removed acts no more, and requests on their way are 
   bench.arm([{ kind: 'fault', id: 'fault', revision: 1_000_000, body: undefined }]);
   assert.equal(statusOf(bench.exchange(get(ID))), 200);
 });
+
+test('a request that gets no answer is told of, and is in no count', () => {
+  const bench = benchWith({ reset: true, paths: ['meta-data/mac'] });
+  const connection = bench.connect();
+  assert.equal(bench.exchange(get('/latest/meta-data/mac', 'User-Agent: curl/8'), connection), '');
+  const { events = [], counts = [] } = bench.engine.observer.take() ?? {};
+  assert.deepEqual(
+    events.map(({ outcome, status, path, userAgent, instanceId }) => [outcome, status, path, userAgent, instanceId]),
+    [['unanswered', 0, '/latest/meta-data/mac', 'curl/8', deriveInstanceId('a')]],
+  );
+  assert.ok(counts.every(({ noToken, withToken, refused, bytes }) => noToken + withToken + refused + bytes === 0));
+});

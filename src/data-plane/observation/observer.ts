@@ -84,6 +84,21 @@ export class Observer {
     else this.#dropped++;
   }
 
+  /** Notes a request whose connection ends without an answer, as a fault would have it. It is in no count. */
+  unanswered({ place, resident, caller }: Connection, counter: RequestCounter, bytes: Octets): void {
+    if (!counter.touched) this.#touch(counter);
+    if (this.#hasRoom(counter, false)) {
+      const described = describeRequest(this.#parts.head, bytes, place);
+      this.#keep({
+        ...this.#blank(place),
+        ...described,
+        instanceId: resident.id,
+        outcome: 'unanswered',
+        process: caller,
+      });
+    } else this.#dropped++;
+  }
+
   /** Notes a caller who is nobody's instance: a connection, or a request on one whose instance is gone. */
   unknownCaller(place: Place, bytes?: Octets): void {
     this.#unknownCallers++;
