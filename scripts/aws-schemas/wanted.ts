@@ -33,10 +33,11 @@ export const WANTED: readonly Wanted[] = [
       DescribeVpcs DescribeVpcAttribute DescribeSubnets DescribeSecurityGroups DescribeNetworkInterfaces
       DescribeVolumes DescribeAccountAttributes DescribeRegions DescribeAvailabilityZones
       MonitorInstances UnmonitorInstances ModifyInstanceCreditSpecification ModifyInstanceMaintenanceOptions
+      AssignPrivateIpAddresses UnassignPrivateIpAddresses AssignIpv6Addresses UnassignIpv6Addresses
       DescribeRouteTables GetInstanceUefiData ModifyVolume DescribeVolumesModifications ModifyNetworkInterfaceAttribute
       CreateSecurityGroup DeleteSecurityGroup DescribeSecurityGroupRules
       AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress
-      RevokeSecurityGroupIngress RevokeSecurityGroupEgress
+      RevokeSecurityGroupIngress RevokeSecurityGroupEgress ModifySecurityGroupRules
     `),
   },
   {

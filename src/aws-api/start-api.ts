@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { ok } from '#base';
 import type { Result } from '#base';
 import type { SessionKeys } from '#credentials';
-import type { Platform } from '#host';
+import type { Platform, PortRequest } from '#host';
 import type { ApiEvent } from '#model';
 import type { Registry } from '#registry';
 import { answerCall } from './answer-call.ts';
@@ -15,13 +15,13 @@ import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
 import { keepLaunchesForADay } from './inventory/keep-launches.ts';
 import { keepTerminatedForAnHour } from './inventory/keep-terminated.ts';
 import { closeServers, listen } from './server/listen.ts';
-import type { ApiListenFailure, ListenRequest } from './server/listen.ts';
+import type { ApiListenFailure } from './server/listen.ts';
 import { apiServer } from './server/serve.ts';
 import { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 import type { ServingParts } from './server/serve.ts';
 
 /** What the API is made of. */
-export interface ApiParts extends ListenRequest {
+export interface ApiParts extends PortRequest {
   readonly registry: Registry;
   readonly platform: Platform;
   /** Asked each time; may give a rotated ring. */

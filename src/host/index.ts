@@ -8,6 +8,8 @@ export type { Libc } from './libc.ts';
 export { namespaceIdentity, openSocketInNamespace } from './netns.ts';
 export { makeNetworkNamespaces } from './network-namespaces.ts';
 export type { NetworkNamespaces } from './network-namespaces.ts';
+export { openOnOnePort } from './open-on-one-port.ts';
+export type { PortRequest } from './open-on-one-port.ts';
 export { allocateOctets, asOctets } from './octets.ts';
 export type { OctetBuffer } from './octets.ts';
 export { receiveWithDescriptors, sendWithDescriptors } from './pass-descriptors.ts';

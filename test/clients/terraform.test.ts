@@ -91,7 +91,7 @@ async function drive(): Promise<void> {
 
   await test('changes what can be changed in place, and finds nothing to change then', async () => {
     const before = await instance('full');
-    const applied = await terraform('apply', ['-auto-approve', '-refresh=false', ...second]);
+    const applied = await terraform('apply', ['-auto-approve', ...second]);
     assert.match(applied, /0 added, \d+ changed, 0 destroyed/);
     await terraform('plan', ['-detailed-exitcode', ...second]);
     const full = await instance('full');
@@ -99,9 +99,11 @@ async function drive(): Promise<void> {
     const { HttpTokens, HttpPutResponseHopLimit } = full?.MetadataOptions ?? {};
     assert.deepEqual({ HttpTokens, HttpPutResponseHopLimit }, { HttpTokens: 'optional', HttpPutResponseHopLimit: 3 });
     assert.equal(full?.SecurityGroups?.[0]?.GroupName, 'web');
-    const Filters = [{ Name: 'tag:Name', Values: ['volume-of-green'] }];
+    assert.match(full?.NetworkInterfaces?.[0]?.PrivateIpAddresses?.[1]?.PrivateIpAddress ?? '', /\.11$/);
+    const Filters = [{ Name: 'size', Values: ['20', '24', '30'] }];
     const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters }));
-    assert.deepEqual(new Set(Volumes.map(({ Size }) => Size)), new Set([24, 30]));
+    const sizes = Volumes.map(({ Size, Tags }) => `${Size} ${Tags?.find(({ Key }) => Key === 'Name')?.Value}`);
+    assert.deepEqual(new Set(sizes), new Set(['20 volume-of-green', '24 undefined', '30 volume-of-green']));
   });
 
   await test('takes everything away again', async () => {

@@ -1,4 +1,6 @@
 import type { ActionsOf } from '../action.ts';
+import { assignIpv6Addresses } from './assign-ipv6-addresses.ts';
+import { assignPrivateIpAddresses } from './assign-private-ip-addresses.ts';
 import { associateIamInstanceProfile } from './associate-iam-instance-profile.ts';
 import { authorizeSecurityGroupEgress } from './authorize-security-group-egress.ts';
 import { authorizeSecurityGroupIngress } from './authorize-security-group-ingress.ts';
@@ -50,6 +52,7 @@ import { modifyInstanceMetadataDefaults } from './modify-instance-metadata-defau
 import { modifyInstanceMetadataOptions } from './modify-instance-metadata-options.ts';
 import { modifyLaunchTemplate } from './modify-launch-template.ts';
 import { modifyNetworkInterfaceAttribute } from './modify-network-interface-attribute.ts';
+import { modifySecurityGroupRules } from './modify-security-group-rules.ts';
 import { modifyVolume } from './modify-volume.ts';
 import { monitorInstances } from './monitor-instances.ts';
 import { rebootInstances } from './reboot-instances.ts';
@@ -61,10 +64,14 @@ import { runInstances } from './run-instances.ts';
 import { startInstances } from './start-instances.ts';
 import { stopInstances } from './stop-instances.ts';
 import { terminateInstances } from './terminate-instances.ts';
+import { unassignIpv6Addresses } from './unassign-ipv6-addresses.ts';
+import { unassignPrivateIpAddresses } from './unassign-private-ip-addresses.ts';
 import { unmonitorInstances } from './unmonitor-instances.ts';
 
 /** What EC2 does here. */
 export const EC2_ACTIONS = {
+  AssignIpv6Addresses: assignIpv6Addresses,
+  AssignPrivateIpAddresses: assignPrivateIpAddresses,
   AssociateIamInstanceProfile: associateIamInstanceProfile,
   AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
   AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
@@ -116,6 +123,7 @@ export const EC2_ACTIONS = {
   ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
   ModifyLaunchTemplate: modifyLaunchTemplate,
   ModifyNetworkInterfaceAttribute: modifyNetworkInterfaceAttribute,
+  ModifySecurityGroupRules: modifySecurityGroupRules,
   ModifyVolume: modifyVolume,
   MonitorInstances: monitorInstances,
   RebootInstances: rebootInstances,
@@ -127,5 +135,7 @@ export const EC2_ACTIONS = {
   StartInstances: startInstances,
   StopInstances: stopInstances,
   TerminateInstances: terminateInstances,
+  UnassignIpv6Addresses: unassignIpv6Addresses,
+  UnassignPrivateIpAddresses: unassignPrivateIpAddresses,
   UnmonitorInstances: unmonitorInstances,
 } satisfies ActionsOf<'ec2'>;

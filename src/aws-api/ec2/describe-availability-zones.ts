@@ -1,16 +1,15 @@
 import { err, ok } from '#base';
-import { availabilityZoneId } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { invalidParameterValue } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { regionsBeside } from './regions.ts';
+import { zonesOf } from './zones.ts';
 
 /** EC2 API Reference, `DescribeAvailabilityZones`. */
 export const describeAvailabilityZones: ActionOf<'ec2', 'DescribeAvailabilityZones'> = {
   act({ ZoneNames = [], ZoneIds = [], Filters }, { region }) {
-    const every = zonesOf(region);
+    const every = zoneViews(region);
     const unknown = [
       ...ZoneNames.filter((wanted) => !every.some(({ ZoneName }) => ZoneName === wanted)),
       ...ZoneIds.filter((wanted) => !every.some(({ ZoneId }) => ZoneId === wanted)),
@@ -39,12 +38,11 @@ const FILTERS: Filterable<ec2.AvailabilityZone> = {
   },
 };
 
-function zonesOf(region: string): readonly ec2.AvailabilityZone[] {
-  const letters = regionsBeside(region).find(({ name }) => name === region)?.zones ?? '';
-  return Array.from(letters).map((letter) => ({
+function zoneViews(region: string): readonly ec2.AvailabilityZone[] {
+  return zonesOf(region).map(({ name, id }) => ({
     RegionName: region,
-    ZoneName: `${region}${letter}`,
-    ZoneId: availabilityZoneId(`${region}${letter}`),
+    ZoneName: name,
+    ZoneId: id,
     GroupName: `${region}-zg-1`,
     NetworkBorderGroup: region,
     ZoneType: 'availability-zone',

@@ -1,5 +1,12 @@
 import { completeInstance } from '#model';
-import type { Instance, InstanceControls, InstanceDeclaration, InterfaceSettings, NetworkInterface } from '#model';
+import type {
+  Instance,
+  InstanceControls,
+  InstanceDeclaration,
+  InterfaceSettings,
+  NetworkInterface,
+  NetworkInterfaceDeclaration,
+} from '#model';
 import type { Call } from '../action.ts';
 import { ec2Error } from './errors.ts';
 import { visibleInstances } from './find-instances.ts';
@@ -58,4 +65,17 @@ export function withInterfaceSettings(
 ): InstanceDeclaration {
   const interfaces = { ...instance.controls?.interfaces, [String(deviceNumber)]: settings };
   return { ...instance, controls: { ...instance.controls, interfaces } };
+}
+
+/** The instance with something else declared of one of its interfaces, which metadata shows. */
+export function withInterface(
+  { owner, nic }: Pick<AttachedInterface, 'owner' | 'nic'>,
+  declaration: NetworkInterfaceDeclaration,
+  nowMs: number,
+): InstanceDeclaration {
+  const declared = owner.networkInterfaces ?? [{}];
+  const networkInterfaces = declared.map((each, index) =>
+    (each.deviceNumber ?? index) === nic.deviceNumber ? { ...each, ...declaration } : each,
+  );
+  return { ...owner, networkInterfaces, revisedAtMs: nowMs };
 }

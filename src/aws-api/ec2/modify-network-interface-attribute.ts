@@ -3,7 +3,14 @@ import type { InstanceDeclaration } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { ec2Error } from './errors.ts';
-import { findInterface, INTERFACE_IDS, interfaceSettings, interfacesOf, withInterfaceSettings } from './interfaces.ts';
+import {
+  findInterface,
+  INTERFACE_IDS,
+  interfaceSettings,
+  interfacesOf,
+  withInterface,
+  withInterfaceSettings,
+} from './interfaces.ts';
 import type { AttachedInterface } from './interfaces.ts';
 import { malformedGroupIds } from './launch/invalid-network.ts';
 import { missing } from './named-resources.ts';
@@ -48,7 +55,9 @@ function invalidModification(input: Input): ApiError | undefined {
 function modified({ owner, nic }: AttachedInterface, input: Input, call: Call): InstanceDeclaration {
   const settings = interfaceSettings(owner.controls ?? {}, nic);
   const { Description, Attachment, SourceDestCheck, Groups } = input;
-  if (Groups !== undefined) return withGroups(owner, nic.deviceNumber, Groups, call);
+  if (Groups !== undefined) {
+    return withInterface({ owner, nic }, { securityGroups: securityGroupsOf(call, Groups) }, call.nowMs);
+  }
   if (Description !== undefined)
     return withInterfaceSettings(owner, nic, { ...settings, description: Description.Value });
   if (Attachment !== undefined) {
@@ -58,18 +67,4 @@ function modified({ owner, nic }: AttachedInterface, input: Input, call: Call): 
   return nic.deviceNumber === 0
     ? { ...owner, controls: { ...owner.controls, sourceDestCheck } }
     : withInterfaceSettings(owner, nic, { ...settings, sourceDestCheck });
-}
-
-/** Metadata shows the groups of every interface. */
-function withGroups(
-  owner: InstanceDeclaration,
-  deviceNumber: number,
-  ids: readonly string[],
-  call: Call,
-): InstanceDeclaration {
-  const declared = owner.networkInterfaces ?? [{}];
-  const networkInterfaces = declared.map((nic, index) =>
-    (nic.deviceNumber ?? index) === deviceNumber ? { ...nic, securityGroups: securityGroupsOf(call, ids) } : nic,
-  );
-  return { ...owner, networkInterfaces, revisedAtMs: call.nowMs };
 }

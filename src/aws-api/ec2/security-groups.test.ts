@@ -8,12 +8,13 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { EC2Client, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import type { EC2Client, IpPermission, SecurityGroup, SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
 import { anApi, errorOf } from '../an-api.test-support.ts';
 
 const HTTPS: IpPermission = {
@@ -131,6 +132,31 @@ test('rules have ids and tags of their own', async (t) => {
   const ingress = SecurityGroupRules.find(({ IsEgress }) => IsEgress === false)?.SecurityGroupRuleId ?? '';
   await ec2.send(new CreateTagsCommand({ Resources: [ingress], Tags: [{ Key: 'Name', Value: 'first' }] }));
   assert.deepEqual([await rules('https'), await rules('first')], [1, 1]);
+});
+
+test('a rule says something else, and keeps its id', async (t) => {
+  const on = await anApi(t);
+  const { ec2 } = on.clients();
+  const GroupId = await group(ec2, 'web');
+  const ingress = { GroupId, IpPermissions: [{ ...HTTPS, Ipv6Ranges: [] }] };
+  const { SecurityGroupRules = [] } = await ec2.send(new AuthorizeSecurityGroupIngressCommand(ingress));
+  const SecurityGroupRuleId = SecurityGroupRules[0]?.SecurityGroupRuleId;
+  const modify = (SecurityGroupRule: SecurityGroupRuleRequest): Promise<unknown> =>
+    ec2.send(
+      new ModifySecurityGroupRulesCommand({
+        GroupId,
+        SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }],
+      }),
+    );
+  const said = { IpProtocol: 'udp', FromPort: 53, ToPort: 53, CidrIpv6: '::/0' };
+  await modify(said);
+  const [permission] = (await described(ec2, GroupId))?.IpPermissions ?? [];
+  assert.deepEqual(
+    [permission?.IpProtocol, permission?.FromPort, permission?.Ipv6Ranges],
+    ['udp', 53, [{ CidrIpv6: '::/0' }]],
+  );
+  assert.equal(await errorOf(modify({ ...said, CidrIpv4: '0.0.0.0/0' })), 'InvalidParameterCombination');
+  assert.equal(await errorOf(modify({ ...said, ToPort: 52 })), 'InvalidParameterValue');
 });
 
 test('rules that say nothing sensible are refused', async (t) => {

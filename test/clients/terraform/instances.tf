@@ -135,7 +135,7 @@ resource "aws_instance" "full" {
   vpc_security_group_ids      = [var.second ? aws_security_group.web.id : data.aws_security_group.default.id]
   iam_instance_profile        = aws_iam_instance_profile.app.name
   associate_public_ip_address = true
-  secondary_private_ips       = [cidrhost(data.aws_subnet.first.cidr_block, 10)]
+  secondary_private_ips       = [cidrhost(data.aws_subnet.first.cidr_block, var.second ? 11 : 10)]
   user_data                   = "#!/bin/sh\necho hello\n"
   monitoring                  = !var.second
   source_dest_check           = var.second
@@ -152,7 +152,7 @@ resource "aws_instance" "full" {
   }
 
   root_block_device {
-    volume_size = var.second ? 24 : 20
+    volume_size = 20
     volume_type = "gp3"
     encrypted   = true
   }
@@ -200,4 +200,9 @@ import {
 resource "aws_instance" "imported" {
   ami           = "ami-0123456789abcdef0"
   instance_type = "t3.small"
+
+  # The provider waits for half a minute until it asks whether a volume has grown.
+  root_block_device {
+    volume_size = var.second ? 24 : 8
+  }
 }

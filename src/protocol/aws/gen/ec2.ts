@@ -501,6 +501,39 @@ export interface ApplicationStatusSummary {
   readonly ImpairedSince?: Date | undefined;
 }
 
+export interface AssignIpv6AddressesRequest {
+  readonly NetworkInterfaceId: string;
+  readonly Ipv6PrefixCount?: number | undefined;
+  readonly Ipv6Prefixes?: readonly string[] | undefined;
+  readonly Ipv6Addresses?: readonly string[] | undefined;
+  readonly Ipv6AddressCount?: number | undefined;
+}
+
+export interface AssignIpv6AddressesResult {
+  readonly AssignedIpv6Addresses?: readonly string[] | undefined;
+  readonly AssignedIpv6Prefixes?: readonly string[] | undefined;
+  readonly NetworkInterfaceId?: string | undefined;
+}
+
+export interface AssignPrivateIpAddressesRequest {
+  readonly NetworkInterfaceId: string;
+  readonly Ipv4Prefixes?: readonly string[] | undefined;
+  readonly Ipv4PrefixCount?: number | undefined;
+  readonly PrivateIpAddresses?: readonly string[] | undefined;
+  readonly SecondaryPrivateIpAddressCount?: number | undefined;
+  readonly AllowReassignment?: boolean | undefined;
+}
+
+export interface AssignPrivateIpAddressesResult {
+  readonly NetworkInterfaceId?: string | undefined;
+  readonly AssignedPrivateIpAddresses?: readonly AssignedPrivateIpAddress[] | undefined;
+  readonly AssignedIpv4Prefixes?: readonly Ipv4PrefixSpecification[] | undefined;
+}
+
+export interface AssignedPrivateIpAddress {
+  readonly PrivateIpAddress?: string | undefined;
+}
+
 export interface AssociateIamInstanceProfileRequest {
   readonly IamInstanceProfile: IamInstanceProfileSpecification;
   readonly InstanceId: string;
@@ -2533,6 +2566,16 @@ export interface ModifyNetworkInterfaceAttributeRequest {
   readonly Attachment?: NetworkInterfaceAttachmentChanges | undefined;
 }
 
+export interface ModifySecurityGroupRulesRequest {
+  readonly GroupId: string;
+  readonly SecurityGroupRules: readonly SecurityGroupRuleUpdate[];
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface ModifySecurityGroupRulesResult {
+  readonly Return?: boolean | undefined;
+}
+
 export interface ModifyVolumeRequest {
   readonly VolumeId: string;
   readonly DryRun?: boolean | undefined;
@@ -3159,6 +3202,22 @@ export interface SecurityGroupRule {
   readonly SecurityGroupRuleArn?: string | undefined;
 }
 
+export interface SecurityGroupRuleRequest {
+  readonly IpProtocol?: string | undefined;
+  readonly FromPort?: number | undefined;
+  readonly ToPort?: number | undefined;
+  readonly CidrIpv4?: string | undefined;
+  readonly CidrIpv6?: string | undefined;
+  readonly PrefixListId?: string | undefined;
+  readonly ReferencedGroupId?: string | undefined;
+  readonly Description?: string | undefined;
+}
+
+export interface SecurityGroupRuleUpdate {
+  readonly SecurityGroupRuleId: string;
+  readonly SecurityGroupRule?: SecurityGroupRuleRequest | undefined;
+}
+
 export interface SpotMarketOptions {
   readonly MaxPrice?: string | undefined;
   readonly SpotInstanceType?: SpotInstanceType | undefined;
@@ -3273,6 +3332,24 @@ export interface TotalLocalStorageGB {
 export interface TotalLocalStorageGBRequest {
   readonly Min?: number | undefined;
   readonly Max?: number | undefined;
+}
+
+export interface UnassignIpv6AddressesRequest {
+  readonly NetworkInterfaceId: string;
+  readonly Ipv6Prefixes?: readonly string[] | undefined;
+  readonly Ipv6Addresses?: readonly string[] | undefined;
+}
+
+export interface UnassignIpv6AddressesResult {
+  readonly NetworkInterfaceId?: string | undefined;
+  readonly UnassignedIpv6Addresses?: readonly string[] | undefined;
+  readonly UnassignedIpv6Prefixes?: readonly string[] | undefined;
+}
+
+export interface UnassignPrivateIpAddressesRequest {
+  readonly NetworkInterfaceId: string;
+  readonly Ipv4Prefixes?: readonly string[] | undefined;
+  readonly PrivateIpAddresses?: readonly string[] | undefined;
 }
 
 export interface UnmonitorInstancesRequest {

@@ -20,6 +20,8 @@ export type Empty = Readonly<Record<string, never>>;
 /** Every operation that is spoken, by service. */
 export interface Operations {
   readonly ec2: {
+    readonly AssignIpv6Addresses: Call<ec2.AssignIpv6AddressesRequest, ec2.AssignIpv6AddressesResult>;
+    readonly AssignPrivateIpAddresses: Call<ec2.AssignPrivateIpAddressesRequest, ec2.AssignPrivateIpAddressesResult>;
     readonly AssociateIamInstanceProfile: Call<
       ec2.AssociateIamInstanceProfileRequest,
       ec2.AssociateIamInstanceProfileResult
@@ -122,6 +124,7 @@ export interface Operations {
     >;
     readonly ModifyLaunchTemplate: Call<ec2.ModifyLaunchTemplateRequest, ec2.ModifyLaunchTemplateResult>;
     readonly ModifyNetworkInterfaceAttribute: Call<ec2.ModifyNetworkInterfaceAttributeRequest, Empty>;
+    readonly ModifySecurityGroupRules: Call<ec2.ModifySecurityGroupRulesRequest, ec2.ModifySecurityGroupRulesResult>;
     readonly ModifyVolume: Call<ec2.ModifyVolumeRequest, ec2.ModifyVolumeResult>;
     readonly MonitorInstances: Call<ec2.MonitorInstancesRequest, ec2.MonitorInstancesResult>;
     readonly RebootInstances: Call<ec2.RebootInstancesRequest, Empty>;
@@ -139,6 +142,8 @@ export interface Operations {
     readonly StartInstances: Call<ec2.StartInstancesRequest, ec2.StartInstancesResult>;
     readonly StopInstances: Call<ec2.StopInstancesRequest, ec2.StopInstancesResult>;
     readonly TerminateInstances: Call<ec2.TerminateInstancesRequest, ec2.TerminateInstancesResult>;
+    readonly UnassignIpv6Addresses: Call<ec2.UnassignIpv6AddressesRequest, ec2.UnassignIpv6AddressesResult>;
+    readonly UnassignPrivateIpAddresses: Call<ec2.UnassignPrivateIpAddressesRequest, Empty>;
     readonly UnmonitorInstances: Call<ec2.UnmonitorInstancesRequest, ec2.UnmonitorInstancesResult>;
   };
   readonly iam: {
