@@ -91,7 +91,7 @@ function addRemove(fault: Command): void {
 function addClear(fault: Command): void {
   withTarget(
     verb(fault, 'clear', 'remove all faults', [
-      ['openimds fault clear', 'those of the configuration too, until it is changed'],
+      ['openimds fault clear', 'those of the configuration too, until it is read again'],
       ['openimds fault clear --spent', 'forgets what is over'],
     ]).addOption(spentOption()),
   ).action(
