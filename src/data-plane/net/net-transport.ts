@@ -120,6 +120,7 @@ export class NetTransport implements Transport {
   }
 
   #accept(accepted: Socket, address: ListenAddress): void {
+    this.#tick();
     const connection =
       this.#sockets.size < this.#parts.limits.connections ? this.#identify(accepted, address) : undefined;
     if (connection === undefined) return void accepted.resetAndDestroy();
