@@ -1,6 +1,7 @@
 import type { Clock } from '#base';
 import type { Replica } from '#registry';
 import type { FaultBook } from './faults/fault-book.ts';
+import type { AttachmentsPort } from './attachments/attachments-port.ts';
 
 /** What routes work with: each a port that the daemon fills. */
 export interface AdminParts {
@@ -12,4 +13,5 @@ export interface AdminParts {
   readonly faults: FaultBook;
   /** An id that nothing has yet, such as `fault-0123456789ab` for the prefix `fault`. */
   readonly freshId: (prefix: string) => string;
+  readonly attachments: AttachmentsPort;
 }

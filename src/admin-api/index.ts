@@ -4,3 +4,5 @@
 export { adminApi, ADMIN_PREFIX, ADMIN_SERVICE } from './admin-api.ts';
 export type { AdminParts } from './admin-parts.ts';
 export type { BookedFault, FaultBook } from './faults/fault-book.ts';
+export type { AttachmentEntry, AttachmentsPort, ListenersView } from './attachments/attachments-port.ts';
+export type { AdminError } from './route.ts';

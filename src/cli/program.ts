@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { discardEmptyVariables } from './variables.ts';
 import { addAemm } from './verbs/aemm.ts';
+import { addAttach, addDetach } from './verbs/attach.ts';
 import { addCerts } from './verbs/certs.ts';
 import { addDiff } from './verbs/diff.ts';
 import { addDoctor } from './verbs/doctor.ts';
@@ -32,6 +33,8 @@ const VERBS = [
   addRun,
   addFault,
   addLink,
+  addAttach,
+  addDetach,
   addRecord,
   addDiff,
   addAemm,

@@ -86,6 +86,16 @@ export class Listeners {
     return ok(all);
   }
 
+  /** What listens. */
+  get addresses(): readonly ListenAddress[] {
+    return [...this.#open.keys()].map((key) => JSON.parse(key) as ListenAddress);
+  }
+
+  /** Why what should listen does not. */
+  get failures(): readonly string[] {
+    return [...this.#told];
+  }
+
   /** Takes over the `dataPlane.listen` of a configuration that was read again. */
   declare(declared: readonly ListenDeclaration[]): Promise<void> {
     this.#declared = declared;

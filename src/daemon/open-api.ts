@@ -4,7 +4,9 @@ import { adminApi } from '#admin-api';
 import { rootAccessKey, startApi } from '#aws-api';
 import type { Api, RootAccessKey } from '#aws-api';
 import type { Assembly } from './assembly.ts';
+import { Attachments } from './attachments.ts';
 import { machineRefuses } from './failure.ts';
+import type { Listeners } from './listeners.ts';
 import type { StartFailure } from './settings.ts';
 import { takeOverEntities } from './take-over-entities.ts';
 import type { DeclaredSettings } from './take-over-entities.ts';
@@ -21,13 +23,18 @@ export interface OpenApi {
 const LOOPBACK = '127.0.0.1';
 
 /** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
-export async function openApi(assembly: Assembly, declared: DeclaredSettings): Promise<Result<OpenApi, StartFailure>> {
+export async function openApi(
+  assembly: Assembly,
+  declared: DeclaredSettings,
+  listeners: Listeners,
+): Promise<Result<OpenApi, StartFailure>> {
   const { registry, platform, issuers, settings, follower, notify, plane, faults } = assembly;
   const { accountId, region } = declared;
   const freshId = (prefix: string): string => `${prefix}-${Buffer.from(platform.random.bytes(6)).toString('hex')}`;
   const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
     takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
   await takeOver(declared);
+  const attachments = new Attachments({ registry, plane, follower, listeners });
   const api = await startApi({
     registry,
     platform,
@@ -39,7 +46,14 @@ export async function openApi(assembly: Assembly, declared: DeclaredSettings): P
     portIsExplicit: settings.apiPortIsExplicit,
     appliedRevision: () => follower.appliedRevision,
     extensions: [
-      adminApi({ clock: platform.clock, version: settings.version, replica: plane.replica, faults, freshId }),
+      adminApi({
+        clock: platform.clock,
+        version: settings.version,
+        replica: plane.replica,
+        faults,
+        freshId,
+        attachments,
+      }),
     ],
     record: () => {},
     unexpected: (error) =>

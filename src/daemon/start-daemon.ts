@@ -60,7 +60,7 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
     settings.isHidden === true ? ok(Listeners.none(parts)) : await Listeners.open(parts, dataPlane.listen);
   if (!listeners.ok) return listeners;
   const { openApi } = await import('./open-api.ts');
-  const opened = await openApi(assembly, configuration.settings);
+  const opened = await openApi(assembly, configuration.settings, listeners.value);
   if (!opened.ok) {
     await listeners.value.close();
     return opened;

@@ -43,6 +43,11 @@ export class AttachmentIndex {
     return this.#networks.get(network)?.proxy.get(id);
   }
 
+  /** Who has what a claim wants. */
+  holderOf({ kind, network, key }: Pick<Claim, 'kind' | 'network' | 'key'>): HeldInstance | undefined {
+    return this.#networks.get(network)?.[kind].get(key);
+  }
+
   /** By the network whose callers reach them. */
   dedicatedListeners(): ReadonlyMap<string, DedicatedListener> {
     return this.#listeners;

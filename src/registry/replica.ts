@@ -3,6 +3,7 @@ import type { AddressKey, DedicatedListener, InstanceDeclaration } from '#model'
 import { AttachmentIndex } from './attachment-index.ts';
 import type { AttachmentConflict } from './attachment-index.ts';
 import { claimsOf } from './claim.ts';
+import type { Claim } from './claim.ts';
 import { CompletedInstances } from './completed-instances.ts';
 import { earliest, HeldInstance, isEarlier } from './held-instance.ts';
 import { packDeclaration } from './pack-declaration.ts';
@@ -68,6 +69,11 @@ export class Replica {
   vouchedFor(network: string, id: string): Resident | undefined {
     const holder = this.#attachments.vouchedFor(network, id);
     return holder?.answers === true ? holder : undefined;
+  }
+
+  /** The id of the instance that has what a claim wants; undefined when nobody has. */
+  holderOf(claim: Pick<Claim, 'kind' | 'network' | 'key'>): string | undefined {
+    return this.#attachments.holderOf(claim)?.id;
   }
 
   /** The instance of this id, in whatever state. */

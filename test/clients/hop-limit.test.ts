@@ -6,7 +6,7 @@ import { after, suite, test } from 'node:test';
 
 import { anyOf, curl, everyAwsCli, needs, program } from './available.test-support.ts';
 import type { Requirement } from './available.test-support.ts';
-import { startOpenimds } from './openimds-process.test-support.ts';
+import { OPENIMDS, startOpenimds } from './openimds-process.test-support.ts';
 import type { OpenimdsProcess } from './openimds-process.test-support.ts';
 import { run } from './run-program.test-support.ts';
 
@@ -93,9 +93,12 @@ async function inContainer(connections: number, seconds: number, ...requests: re
   return got.map(({ text }) => text).join('');
 }
 
-const GET = 'GET /latest/meta-data/instance-id HTTP/1.1\r\nHost: imds\r\n\r\n';
-const PUT = 'PUT /latest/api/token HTTP/1.1\r\nHost: imds\r\nX-aws-ec2-metadata-token-ttl-seconds: 60\r\n\r\n';
-const LAST_PUT = PUT.replace('Host', 'Connection: close\r\nHost');
+/** On a connection that is kept open, unless told: as EC2 does, openimds closes others after the answer. */
+const request = (line: string, connection = 'keep-alive'): string =>
+  `${line} HTTP/1.1\r\nHost: imds\r\nConnection: ${connection}\r\nX-aws-ec2-metadata-token-ttl-seconds: 60\r\n\r\n`;
+const GET = request('GET /latest/meta-data/instance-id');
+const PUT = request('PUT /latest/api/token');
+const LAST_PUT = request('PUT /latest/api/token', 'close');
 
 /** The connections of the server's namespace, without those that listen (0A) and those in TIME_WAIT (06). */
 async function connections(): Promise<readonly string[]> {
@@ -166,7 +169,7 @@ suite('the hop limit of the token answer', requirements, async () => {
   });
 
   test('holds for whoever waits for the packets to be sent again', async () => {
-    assert.equal(await inContainer(1, 5, PUT), '');
+    assert.deepEqual(await Promise.all([inContainer(1, 5, PUT), inContainer(1, 5, LAST_PUT)]), ['', '']);
   });
 
   test('holds for whoever sends requests before and behind it on the same connection', async () => {
@@ -184,6 +187,28 @@ suite('the hop limit of the token answer', requirements, async () => {
       async () => `${before} sockets before, ${socketsOf(openimds)} after; ${(await connections()).join('\n')}`,
     );
     assert.equal(await put(INSTANCE), '200', 'and everybody else is served');
+  });
+
+  test('is counted each time it cuts somebody off', async () => {
+    const { api, credentials } = openimds.ready;
+    const environment = {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+    const status = [process.execPath, OPENIMDS, 'status', '--json', '--api-url', api.url];
+    const losses = async (): Promise<Readonly<Record<string, unknown>>[]> => {
+      const { text } = await run('ip', ['netns', 'exec', SERVER, ...status], { environment });
+      return (JSON.parse(text) as { losses: Readonly<Record<string, unknown>>[] }).losses;
+    };
+    // What was starved before: by curl, waiting, pipelining, and fifty at once, over IPv4 and IPv6 each time.
+    const starved = 2 + 4 + 2 + 100;
+    const counted = async (): Promise<number> => {
+      const [first] = await losses();
+      return Number(first?.['hopLimitCutOffs']) + Number(first?.['tokensUndelivered']);
+    };
+    await eventually(async () => (await counted()) === starved, counted);
+    const [first, ...others] = await losses();
+    assert.deepEqual([first?.['instanceId'], first?.['hopLimit'], others], [ID, 1, []]);
   });
 
   test('of 2 lets both have one, from the next request on', async () => {
