@@ -88,8 +88,13 @@ export class SocketFinder {
     const libc = this.#libc;
     if (libc === undefined) return this.#readTables(ends, pid);
     const path = this.#files.networkNamespacePath(pid);
-    const asked = openSocketInNamespace(libc, path, () => askSocketOwner(libc, ends));
-    return asked.ok ? asked.value : this.#readTables(ends, pid);
+    try {
+      const asked = openSocketInNamespace(libc, path, () => askSocketOwner(libc, ends));
+      return asked.ok ? asked.value : this.#readTables(ends, pid);
+    } catch (error) {
+      if (isSystemError(error)) return undefined;
+      throw error;
+    }
   }
 
   #readTables(ends: ConnectionEnds, pid: number | 'self'): SocketOwner | undefined {
@@ -99,4 +104,9 @@ export class SocketFinder {
     }
     return undefined;
   }
+}
+
+/** Such as there being no descriptor left, which is no reason to end. That the thread cannot come back is one. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error;
 }
