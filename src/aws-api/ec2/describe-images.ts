@@ -6,14 +6,15 @@ import type { ActionOf, Call } from '../action.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { imagesNotFound, knownImage, malformedImageId, visibleImages } from './find-image.ts';
-import { blockDeviceMappings, imageView, isPublic } from './image-view.ts';
+import { blockDeviceMappings, imageView, isPublic, ownerAlias } from './image-view.ts';
 import { describedPage, maxResultsOutside } from './max-results.ts';
+import { publicImages } from './public-images.ts';
 
 /** EC2 API Reference, `DescribeImages`: those registered here that the account may launch, and whatever else it names. */
 export const describeImages: ActionOf<'ec2', 'DescribeImages'> = {
   validate: ({ ImageIds = [], MaxResults }) => malformedImageId(ImageIds) ?? maxResultsOutside(1, 1000, MaxResults),
   act(input, call) {
-    const named = namedImages(call, input.ImageIds ?? []);
+    const named = namedImages(call, input);
     if (!named.ok) return named;
     const wanted = named.value.filter((image) => isOfOwners(image, input, call) && isExecutable(image, input, call));
     const matching = filtered(wanted, input.Filters, FILTERS);
@@ -23,18 +24,27 @@ export const describeImages: ActionOf<'ec2', 'DescribeImages'> = {
   },
 };
 
-function namedImages(call: Call, ids: readonly string[]): Result<readonly Image[], ApiError> {
-  if (ids.length === 0) return ok(visibleImages(call));
+function namedImages(call: Call, input: ec2.DescribeImagesRequest): Result<readonly Image[], ApiError> {
+  const { ImageIds: ids = [] } = input;
+  if (ids.length === 0) return ok([...visibleImages(call), ...(asksForOthers(input) ? publicImages(call.region) : [])]);
   const distinct = [...new Set(ids)];
   const found = distinct.flatMap((id) => knownImage(call, id) ?? []);
   if (found.length === distinct.length) return ok(found);
   return err(imagesNotFound(distinct.filter((id) => knownImage(call, id) === undefined)));
 }
 
+/** Of what others publish nobody is told who does not ask for its owner: hardly anybody wants all of it at AWS. */
+function asksForOthers({ Owners = [], Filters = [] }: ec2.DescribeImagesRequest): boolean {
+  return Owners.some((owner) => owner !== 'self') || Filters.some(({ Name = '' }) => Name.startsWith('owner-'));
+}
+
 function isOfOwners({ accountId }: Image, { Owners = [] }: ec2.DescribeImagesRequest, call: Call): boolean {
   return (
     Owners.length === 0 ||
-    Owners.some((owner) => owner === accountId || (owner === 'self' && accountId === call.accountId))
+    Owners.some(
+      (owner) =>
+        owner === accountId || owner === ownerAlias(accountId) || (owner === 'self' && accountId === call.accountId),
+    )
   );
 }
 
@@ -60,6 +70,7 @@ const FILTERS: Filterable<Image> = {
     'imds-support': ({ imdsSupport }) => imdsSupport,
     'is-public': isPublic,
     name: ({ name }) => name,
+    'owner-alias': ({ accountId }) => ownerAlias(accountId),
     'owner-id': ({ accountId }) => accountId,
     'root-device-name': ({ rootDeviceName }) => rootDeviceName,
     'root-device-type': () => 'ebs',

@@ -5,6 +5,7 @@ import type { ApiError } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import type { Permission } from '../authorize/permission.ts';
 import { ec2Error } from './errors.ts';
+import { publicImages, PUBLISHERS } from './public-images.ts';
 
 /** What is wrong with the spelling of image ids. */
 export function malformedImageId(ids: readonly string[]): ApiError | undefined {
@@ -20,7 +21,7 @@ export function imagesNotFound(ids: readonly string[]): ApiError {
   return ec2Error('InvalidAMIID.NotFound', message);
 }
 
-/** Every image of the call's Region that its account may launch. */
+/** Every image registered in the call's Region that its account may launch. */
 export function visibleImages(call: Call): readonly Image[] {
   return call.inventory
     .all('image')
@@ -31,7 +32,8 @@ export function visibleImages(call: Call): readonly Image[] {
 /** The image of this id; undefined if the call's account may not launch it in its Region. */
 export function findImage(call: Call, id: string): Image | undefined {
   const image = call.inventory.get('image', id);
-  return image !== undefined && isVisible(image, call) ? image : undefined;
+  if (image !== undefined) return isVisible(image, call) ? image : undefined;
+  return publicImages(call.region).find((each) => each.id === id);
 }
 
 /**
@@ -39,16 +41,14 @@ export function findImage(call: Call, id: string): Image | undefined {
  * launches one by Terraform asks for its devices before. Undefined for one that is known not to be there for the caller.
  */
 export function knownImage(call: Call, id: string): Image | undefined {
-  return call.inventory.get('image', id) === undefined ? somebodyElses(id, call.region) : findImage(call, id);
+  const isRegistered = call.inventory.get('image', id) !== undefined;
+  return findImage(call, id) ?? (isRegistered ? undefined : somebodyElses(id, call.region));
 }
-
-/** Amazon's own account for images of Amazon Linux. */
-const AMAZON = '137112412989';
 
 function somebodyElses(id: string, region: string): Image {
   return {
     id,
-    accountId: AMAZON,
+    accountId: PUBLISHERS.amazon,
     region,
     architecture: 'x86_64',
     rootDeviceName: '/dev/xvda',

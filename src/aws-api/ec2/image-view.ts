@@ -1,5 +1,6 @@
 import type { Image } from '#model';
 import type { ec2 } from '#protocol/aws';
+import { PUBLISHERS } from './public-images.ts';
 import { tagList } from './tag-list.ts';
 
 /** An image as EC2 shows it. */
@@ -13,6 +14,7 @@ export function imageView(image: Image): ec2.Image {
     Description: image.description,
     State: 'available',
     OwnerId: image.accountId,
+    ImageOwnerAlias: ownerAlias(image.accountId),
     Public: isPublic(image),
     CreationDate: new Date(image.createdAtMs).toISOString(),
     Architecture: image.architecture,
@@ -33,6 +35,11 @@ export function imageView(image: Image): ec2.Image {
     ProductCodes: [],
     Tags: tagList(image.tags),
   };
+}
+
+/** What Amazon's own account goes by. */
+export function ownerAlias(accountId: string): string | undefined {
+  return accountId === PUBLISHERS.amazon ? 'amazon' : undefined;
 }
 
 /** Whether every account may launch an image. */

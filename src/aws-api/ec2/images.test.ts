@@ -10,7 +10,13 @@ import {
   RegisterImageCommand,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { DescribeImagesCommandInput, EC2Client, Image, RegisterImageCommandInput } from '@aws-sdk/client-ec2';
+import type {
+  DescribeImagesCommandInput,
+  EC2Client,
+  Filter,
+  Image,
+  RegisterImageCommandInput,
+} from '@aws-sdk/client-ec2';
 import { ACCOUNT, anApi, errorOf, EVERYTHING, policy, REGION, roleKeys } from '../an-api.test-support.ts';
 
 async function register(ec2: EC2Client, more: Partial<RegisterImageCommandInput> = {}): Promise<string> {
@@ -52,7 +58,6 @@ test('an image registered with v2.0 makes instances that demand tokens', async (
     'my-ami',
     'strict',
   ]);
-  assert.deepEqual(await described(ec2, { Owners: ['amazon'] }), []);
 });
 
 test('ImdsSupport can be set and never unset', async (t) => {
@@ -163,6 +168,32 @@ test('a policy can forbid images without v2.0 and changes of it', async (t) => {
     await errorOf(ec2.send(new ModifyImageAttributeCommand({ ImageId: plain, Description: { Value: 'a' } }))),
     undefined,
   );
+});
+
+test('images that modules look up by name are found with their owner, and are what their publishers say', async (t) => {
+  const on = await anApi(t);
+  const { ec2 } = on.clients();
+  const name = (value: string, ...others: readonly Filter[]): Filter[] => [
+    { Name: 'name', Values: [value] },
+    ...others,
+  ];
+  const x86 = { Name: 'architecture', Values: ['x86_64'] };
+  const [al2023, ...more] = await described(ec2, {
+    Owners: ['amazon'],
+    Filters: name('al2023-ami-2023.*-x86_64', x86),
+  });
+  assert.deepEqual(more, []);
+  assert.deepEqual([al2023?.ImdsSupport, al2023?.ImageOwnerAlias, al2023?.Public], ['v2.0', 'amazon', true]);
+  assert.equal(await launchedTokens(ec2, al2023?.ImageId ?? ''), 'required');
+  const jammy = name('ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*');
+  const [ubuntu] = await described(ec2, { Owners: ['099720109477'], Filters: jammy });
+  assert.equal(ubuntu?.RootDeviceName, '/dev/sda1');
+  assert.equal(await launchedTokens(ec2, ubuntu.ImageId ?? ''), 'optional');
+  const byAlias = { Name: 'owner-alias', Values: ['amazon'] };
+  assert.equal((await described(ec2, { Filters: name('amzn2-ami-hvm-*-x86_64-gp2', byAlias) })).length, 1);
+  assert.deepEqual(await described(ec2, { Filters: name('al2023-*') }), []);
+  const modify = { ImageId: al2023?.ImageId, Description: { Value: 'mine' } };
+  assert.equal(await errorOf(ec2.send(new ModifyImageAttributeCommand(modify))), 'InvalidAMIID.NotFound');
 });
 
 test('an image that nobody registered is somebody else’s: it is described as it can be launched, and in no list', async (t) => {

@@ -42,6 +42,16 @@ data "aws_ami" "own" {
   depends_on = [aws_ami.own]
 }
 
+data "aws_ami" "amazon_linux" {
+  owners      = ["amazon"]
+  most_recent = true
+
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
+}
+
 data "aws_instance" "full" {
   instance_id = aws_instance.full.id
 }

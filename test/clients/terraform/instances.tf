@@ -117,7 +117,7 @@ resource "aws_launch_template" "web" {
 
 # What is published everywhere.
 resource "aws_instance" "app" {
-  ami           = "ami-0123456789abcdef0"
+  ami           = data.aws_ami.amazon_linux.id
   instance_type = "t3.micro"
 
   metadata_options {
@@ -200,9 +200,4 @@ import {
 resource "aws_instance" "imported" {
   ami           = "ami-0123456789abcdef0"
   instance_type = "t3.small"
-
-  # The provider waits for half a minute until it asks whether a volume has grown.
-  root_block_device {
-    volume_size = var.second ? 24 : 8
-  }
 }
