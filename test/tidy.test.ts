@@ -20,6 +20,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   registry: 3,
   credentials: 3,
   host: 3,
+  telemetry: 3,
   link: 4,
   recording: 3,
   aemm: 4,

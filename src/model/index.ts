@@ -70,6 +70,15 @@ export type {
   OptionSource,
   Switch,
 } from './metadata-options.ts';
+export type {
+  AlarmComparison,
+  AlarmMetric,
+  AlarmQuery,
+  AlarmStanding,
+  AlarmState,
+  MetricAlarm,
+  MissingData,
+} from './metric-alarm.ts';
 export { ipPrivateDnsName, publicDnsName, resourcePrivateDnsName } from './network-interface.ts';
 export type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
 export type {
