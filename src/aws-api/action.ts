@@ -2,11 +2,18 @@ import type { Result } from '#base';
 import type { SessionKeys } from '#credentials';
 import type { Platform } from '#host';
 import type { ApiError, Operations, ServiceName } from '#protocol/aws';
+import type { Telemetry } from '#telemetry';
 import type { Caller } from './authenticate/caller.ts';
 import type { Permission } from './authorize/permission.ts';
 import type { PolicyShelf } from './authorize/policy-shelf.ts';
 import type { Inventory } from './inventory/inventory.ts';
 import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
+
+/** What was observed of metadata requests and API calls, and the history of alarms. */
+export type Observed = Pick<Telemetry, 'aggregates' | 'instances' | 'records' | 'recordAlarm'>;
+
+/** Does what an alarm says is to be done, to whatever the action names; an error says why that was not possible. */
+export type AlarmAct = (action: string, message: object) => Promise<Result<undefined, string>>;
 
 /** What an action has to work with. */
 export interface Call {
@@ -29,6 +36,12 @@ export interface Call {
   readonly appliedRevision: () => number;
   readonly shelf: PolicyShelf;
   readonly providerKeys: ProviderKeys;
+  readonly observed: Observed;
+  /** Settled once every metadata request that was answered before is counted in what was observed. */
+  readonly upToDate: () => Promise<void>;
+  readonly alarmAct: AlarmAct;
+  /** Told of what nobody expected and no client waits for. */
+  readonly unexpected: (error: unknown) => void;
 }
 
 /** One operation of a service. Everything but what it does has been seen to when `act` is called. */

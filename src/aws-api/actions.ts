@@ -3,6 +3,8 @@ import type { Action, ActionsOf } from './action.ts';
 
 /** Actions are many files, and few callers use all services: each service is loaded by its first call. */
 const LOADERS = {
+  cloudtrail: async () => (await import('./cloudtrail/actions.ts')).CLOUDTRAIL_ACTIONS,
+  cloudwatch: async () => (await import('./cloudwatch/actions.ts')).CLOUDWATCH_ACTIONS,
   ec2: async () => (await import('./ec2/actions.ts')).EC2_ACTIONS,
   iam: async () => (await import('./iam/actions.ts')).IAM_ACTIONS,
   organizations: async () => (await import('./organizations/actions.ts')).ORGANIZATIONS_ACTIONS,

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
+import { ok } from '#base';
 import { localIssuer } from '#credentials';
 import type { SessionKeys } from '#credentials';
 import { realPlatform } from '#host';
 import { BUILT_IN_METADATA_OPTIONS, completeInstance, deriveInstanceId, parseAccountId } from '#model';
 import type { ApiEvent, InstanceDeclaration, RoleDelivery } from '#model';
 import { openMemoryRegistry } from '#registry';
+import { EPHEMERAL_RETENTION, openMemoryStore, Telemetry } from '#telemetry';
 import type { Registry } from '#registry';
 import { declaredInstanceProfile, declaredRole, entityWrite, rootAccessKey, startApi } from './index.ts';
 import type { Api, Entities, EntityKind } from './index.ts';
@@ -37,6 +40,9 @@ export interface AnApi {
   readonly nowMs: () => number;
   /** Turns the clock. */
   turn(byMs: number): void;
+  readonly telemetry: Telemetry;
+  /** What alarms did: the action, and what was told. */
+  readonly alarmActions: (readonly [string, object])[];
   /** What the data plane has acknowledged. */
   applied: number;
   put<Kind extends EntityKind>(kind: Kind, entity: Entities[Kind]): Promise<void>;
@@ -48,6 +54,7 @@ interface Clients {
   readonly ec2: EC2Client;
   readonly iam: IAMClient;
   readonly sts: STSClient;
+  readonly cloudtrail: CloudTrailClient;
   readonly cloudwatch: CloudWatchClient;
   readonly organizations: OrganizationsClient;
 }
@@ -60,6 +67,14 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
   const sessionKeys: SessionKeys = [{ id: 0, secret: new Uint8Array(32).fill(7), sinceMs: 0 }];
   const root = await rootAccessKey({ registry, platform, accountId: ACCOUNT });
   const [events, failures]: [ApiEvent[], unknown[]] = [[], []];
+  const telemetry = new Telemetry({
+    ...platform,
+    store: openMemoryStore(EPHEMERAL_RETENTION),
+    ownerOf: () => ({ accountId: ACCOUNT, region: REGION }),
+    watched: () => {},
+    failed: (reason) => void failures.push(reason),
+  });
+  const alarmActions: (readonly [string, object])[] = [];
   const started = await startApi({
     registry,
     platform,
@@ -70,7 +85,16 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
     port: 0,
     portIsExplicit: true,
     appliedRevision: () => made.applied,
-    record: (event) => void events.push(event),
+    observed: telemetry,
+    upToDate: () => Promise.resolve(),
+    async alarmAct(action, message) {
+      alarmActions.push([action, message]);
+      return ok(undefined);
+    },
+    record(event) {
+      events.push(event);
+      telemetry.record(event);
+    },
     unexpected: (error) => void failures.push(error),
   });
   assert.ok(started.ok);
@@ -82,6 +106,8 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
     events,
     failures,
     sessionKeys,
+    telemetry,
+    alarmActions,
     nowMs: platform.clock.now,
     turn: (byMs) => void (aheadMs += byMs),
     applied: Number.MAX_SAFE_INTEGER,
@@ -93,6 +119,7 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
   };
   t.after(async () => {
     await api.close();
+    telemetry.close();
     assert.deepEqual(failures, []);
   });
   return made;
@@ -105,6 +132,7 @@ function clientsOf(endpoint: string, keys: Keys, region: string): Clients {
     ec2: new EC2Client(settings),
     iam: new IAMClient(settings),
     sts: new STSClient(settings),
+    cloudtrail: new CloudTrailClient(settings),
     cloudwatch: new CloudWatchClient(settings),
     organizations: new OrganizationsClient(settings),
   };

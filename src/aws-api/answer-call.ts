@@ -12,7 +12,7 @@ import { decodeInput, encodeError, encodeOutput, recognize } from '#protocol/aws
 import type { ApiError, ApiResponse, Envelope, RecognizedCall } from '#protocol/aws';
 import { readAuthorization } from '#protocol/sigv4';
 import type { Claim, SigV4Refusal } from '#protocol/sigv4';
-import type { Call } from './action.ts';
+import type { AlarmAct, Call, Observed } from './action.ts';
 import { findAction } from './actions.ts';
 import type { AnyAction } from './actions.ts';
 import { userAgentOf } from './arrival.ts';
@@ -35,6 +35,9 @@ export interface AnsweringParts extends Authority {
   readonly shelf: PolicyShelf;
   readonly providerKeys: ProviderKeys;
   readonly appliedRevision: () => number;
+  readonly observed: Observed;
+  readonly upToDate: () => Promise<void>;
+  readonly alarmAct: AlarmAct;
   readonly record: (event: ApiEvent) => void;
   /** Told of what nobody expected; the client is told only that it happened. */
   readonly unexpected: (error: unknown) => void;
@@ -133,10 +136,12 @@ function identify(parts: AnsweringParts, recognized: Recognized): Stage<Authenti
   const caller = authenticate(parts, envelope, arrival.request, claim);
   if (!caller.ok) return err(refused(recognized, caller.error));
   const { inventory, platform, sessionKeys, appliedRevision, shelf, providerKeys } = parts;
+  const { observed, upToDate, alarmAct, unexpected } = parts;
   const { accountId } = caller.value;
   const origin = { sourceAddress: arrival.sourceAddress, userAgent: userAgentOf(arrival) };
   const asked = { caller: caller.value, accountId, region, requestId, nowMs, ...origin };
-  const call: Call = { ...asked, inventory, platform, sessionKeys, appliedRevision, shelf, providerKeys };
+  const kept = { inventory, shelf, appliedRevision, observed, upToDate };
+  const call: Call = { ...asked, ...kept, platform, sessionKeys, providerKeys, alarmAct, unexpected };
   return ok(reached<Authenticated>({ ...recognized, caller: caller.value, call }));
 }
 

@@ -3,6 +3,7 @@
 // Never answers an unsigned call but the one AWS leaves unsigned, and never lets a secret into an event.
 export type { ApiListenFailure } from './server/listen.ts';
 export type { Api, ApiParts } from './start-api.ts';
+export type { AlarmAct, Observed } from './action.ts';
 export { startApi } from './start-api.ts';
 export type { Extension, ExtensionCall, ExtensionCaller, StreamedResponse } from './extension/extension.ts';
 export { rootAccessKey } from './authenticate/root-access-key.ts';

@@ -5,11 +5,13 @@ import type { SessionKeys } from '#credentials';
 import type { Platform, PortRequest } from '#host';
 import type { ApiEvent } from '#model';
 import type { Registry } from '#registry';
+import type { AlarmAct, Observed } from './action.ts';
 import { answerCall } from './answer-call.ts';
 import { rootAccessKey } from './authenticate/root-access-key.ts';
 import { PolicyShelf } from './authorize/policy-shelf.ts';
 import { answerExtension } from './extension/answer-extension.ts';
 import type { Extension } from './extension/extension.ts';
+import { keepAlarms } from './cloudwatch/alarms/keep-alarms.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
 import { keepLaunchesForADay } from './inventory/keep-launches.ts';
@@ -36,6 +38,12 @@ export interface ApiParts extends PortRequest {
   readonly appliedRevision: () => number;
   /** What is served on the same port besides. */
   readonly extensions?: readonly Extension[];
+  /** What was observed of metadata requests and API calls. */
+  readonly observed: Observed;
+  /** Settled once every metadata request that was answered before is counted in that. */
+  readonly upToDate: () => Promise<void>;
+  /** Does what alarms say is to be done. */
+  readonly alarmAct: AlarmAct;
   /** Called once for every call, refused or served. */
   readonly record: (event: ApiEvent) => void;
   /** Told of what nobody expected; the client is told only that it happened. */
@@ -75,7 +83,12 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
     return listening;
   }
   const { servers, port } = listening.value;
-  const keepers = [keepInstanceProfiles(answering), keepLaunchesForADay(answering), keepTerminatedForAnHour(answering)];
+  const keepers = [
+    keepInstanceProfiles(answering),
+    keepLaunchesForADay(answering),
+    keepTerminatedForAnHour(answering),
+    keepAlarms(answering),
+  ];
   return ok({
     url: `http://${urlHost(parts.hosts[0])}:${port}`,
     port,

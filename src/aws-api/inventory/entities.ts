@@ -10,6 +10,7 @@ import type {
   LaunchTemplate,
   ManagedPolicy,
   MetadataDefaults,
+  MetricAlarm,
   OidcProvider,
   Organization,
   OrganizationPolicy,
@@ -30,6 +31,7 @@ export interface Entities {
   readonly launch: Launch;
   readonly 'launch-template': LaunchTemplate;
   readonly 'metadata-defaults': MetadataDefaults;
+  readonly 'metric-alarm': MetricAlarm;
   readonly 'oidc-provider': OidcProvider;
   readonly organization: Organization;
   readonly 'organization-policy': OrganizationPolicy;
@@ -57,6 +59,7 @@ const DOCUMENT_IDS = {
   launch: ({ accountId, region, clientToken }) => regionalDocumentId(accountId, region, clientToken),
   'launch-template': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   'metadata-defaults': ({ accountId, region }) => `${accountId}/${region}`,
+  'metric-alarm': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   'oidc-provider': ({ arn }) => arn,
   organization: ({ id }) => id,
   'organization-policy': ({ id }) => id,

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { ok } from '#base';
 import { realPlatform } from '#host';
 import { openMemoryRegistry } from '#registry';
 import { anApi, errorOf } from '../an-api.test-support.ts';
@@ -126,7 +127,7 @@ test('closing ends idle connections at once and does not wait for one that says 
 });
 
 test('a port that was only wished for gives way to the next one, and an explicit one does not', async (t) => {
-  const { api } = await anApi(t);
+  const { api, telemetry } = await anApi(t);
   const registry = openMemoryRegistry();
   const parts: ApiParts = {
     registry,
@@ -138,6 +139,9 @@ test('a port that was only wished for gives way to the next one, and an explicit
     port: api.port,
     portIsExplicit: false,
     appliedRevision: () => 0,
+    observed: telemetry,
+    upToDate: () => Promise.resolve(),
+    alarmAct: async () => ok(undefined),
     record: () => {},
     unexpected: () => {},
   };

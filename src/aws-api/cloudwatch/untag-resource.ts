@@ -1,0 +1,11 @@
+import type { ActionOf } from '../action.ts';
+import { changeTags, tagPermissions } from './alarms/tagged-alarm.ts';
+
+/** CloudWatch API Reference, `UntagResource`. */
+export const untagResource: ActionOf<'cloudwatch', 'UntagResource'> = {
+  permissions: ({ ResourceARN }, call) => tagPermissions(call, ResourceARN),
+  act: ({ ResourceARN, TagKeys }, call) =>
+    changeTags(call, ResourceARN, (tags) =>
+      Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
+    ),
+};
