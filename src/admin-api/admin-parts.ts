@@ -2,6 +2,7 @@ import type { Clock } from '#base';
 import type { Replica } from '#registry';
 import type { FaultBook } from './faults/fault-book.ts';
 import type { AttachmentsPort } from './attachments/attachments-port.ts';
+import type { Telemetry, Totals } from '#telemetry';
 
 /** What routes work with: each a port that the daemon fills. */
 export interface AdminParts {
@@ -14,4 +15,12 @@ export interface AdminParts {
   /** An id that nothing has yet, such as `fault-0123456789ab` for the prefix `fault`. */
   readonly freshId: (prefix: string) => string;
   readonly attachments: AttachmentsPort;
+  /** The Region that is looked at where a request names none. */
+  readonly region: string;
+  /** What was observed of metadata requests. */
+  readonly telemetry: Telemetry;
+  /** The same, added up since the start. */
+  readonly totals: Totals;
+  /** Settled once every metadata request that was answered before is counted in both. */
+  readonly upToDate: () => Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { AdminParts } from './admin-parts.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { faultRoutes } from './faults/routes.ts';
 import type { Route } from './route.ts';
+import { metadataRequestRoutes } from './metadata-requests/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 
 /** Every subject's routes; a new subject is a folder and a line here. */
@@ -9,4 +10,5 @@ export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   statusRoutes,
   faultRoutes,
   attachmentRoutes,
+  metadataRequestRoutes,
 ];

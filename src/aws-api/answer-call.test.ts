@@ -85,7 +85,7 @@ test('who signs wrongly is refused in the words of the service', async (t) => {
   const unknownKey = on.clients({ ...on.root, accessKeyId: 'AKIAAAAAAAAAAAAAAAAA' });
   const describe = new DescribeInstancesCommand({});
   const whoAmI = new GetCallerIdentityCommand({});
-  const list = new PutMetricDataCommand({});
+  const list = new PutMetricDataCommand({ Namespace: 'x', MetricData: [] });
   assert.equal(await errorOf(wrongSecret.ec2.send(describe)), 'SignatureDoesNotMatch');
   assert.equal(await errorOf(wrongSecret.sts.send(whoAmI)), 'SignatureDoesNotMatch');
   assert.equal(await errorOf(unknownKey.ec2.send(describe)), 'AuthFailure');
@@ -181,7 +181,10 @@ test('a kept policy that cannot be read denies everything', async (t) => {
 
 test('an operation that nobody has written is not known', async (t) => {
   const on = await anApi(t);
-  assert.match((await errorOf(on.clients().cloudwatch.send(new PutMetricDataCommand({ Namespace: 'x', MetricData: [] })))) ?? '', /UnknownOperation/);
+  assert.match(
+    (await errorOf(on.clients().cloudwatch.send(new PutMetricDataCommand({ Namespace: 'x', MetricData: [] })))) ?? '',
+    /UnknownOperation/,
+  );
 });
 
 test('every call is recorded once, with who, what and how it ended, and without secrets', async (t) => {

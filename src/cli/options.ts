@@ -78,6 +78,14 @@ export function ephemeralOption(): Option {
   return new Option('--ephemeral', 'keep nothing: keys and state end with the process (env: OPENIMDS_EPHEMERAL)');
 }
 
+/** See `jsonOption`. */
+export function eventsOption(): Option {
+  return new Option(
+    '--events',
+    'print requests that matter, API calls and alarms, a JSON object a line (env: OPENIMDS_EVENTS)',
+  );
+}
+
 export function apiUrlOption(): Option {
   return new Option('--api-url <URL>', 'API of an openimds that keeps no state; AWS_ACCESS_KEY_ID and …SECRET… sign')
     .env('OPENIMDS_API_URL')

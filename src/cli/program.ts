@@ -13,6 +13,7 @@ import { addRun } from './verbs/run.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUp } from './verbs/up.ts';
 import { addVersion } from './verbs/version.ts';
+import { addWatch } from './verbs/watch.ts';
 import { packageVersion } from './version.ts';
 
 /** Runs what the command line asks for. Help is a success; what is asked wrongly ends with 2. */
@@ -30,6 +31,7 @@ export async function main(): Promise<void> {
 const VERBS = [
   addUp,
   addStatus,
+  addWatch,
   addRun,
   addFault,
   addLink,

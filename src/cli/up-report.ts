@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-import type { DaemonNotice, DaemonSettings, ReadyReport } from '#daemon';
+import type { DaemonNotice, DaemonSettings, Entry, ReadyReport } from '#daemon';
 import { defaultStateDirectory } from './directories.ts';
 import { exportLines, sdkVariables } from './shell-exports.ts';
 import { packageVersion } from './version.ts';
@@ -9,23 +9,32 @@ import { packageVersion } from './version.ts';
 export interface Reporter {
   ready(report: ReadyReport, settings: DaemonSettings): void;
   notice(notice: DaemonNotice): void;
+  /** Tells of a request, an API call or an alarm, as a line of JSON on stdout. */
+  entry(entry: Entry): void;
 }
 
 /** One JSON object a line on stdout; `ready` is the first, so what happens before waits for it. */
 export class JsonReporter implements Reporter {
-  #waiting: DaemonNotice[] | undefined = [];
+  #waiting: object[] | undefined = [];
 
   ready(report: ReadyReport): void {
     writeJson({ event: 'ready', ...report });
-    for (const { kind, message } of this.#waiting ?? []) writeJson({ event: kind, message });
+    for (const line of this.#waiting ?? []) writeJson(line);
     this.#waiting = undefined;
   }
 
-  notice(notice: DaemonNotice): void {
-    if (this.#waiting === undefined) writeJson({ event: notice.kind, message: notice.message });
-    else this.#waiting.push(notice);
+  notice({ kind, message }: DaemonNotice): void {
+    this.entry({ event: kind, message });
+  }
+
+  entry(line: object): void {
+    if (this.#waiting !== undefined) this.#waiting.push(line);
+    else if (process.stdout.writableLength < UNREAD_BYTES_MAX) writeJson(line);
   }
 }
+
+/** What may wait for a reader of stdout that is too slow; what is more is not told. */
+const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
 
 function writeJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -40,6 +49,10 @@ export class TextReporter implements Reporter {
   notice({ kind, message }: DaemonNotice): void {
     const color = kind === 'reloaded' ? 'green' : 'yellow';
     process.stderr.write(`${styleText(color, 'openimds:', { stream: process.stderr })} ${message}\n`);
+  }
+
+  entry(entry: Entry): void {
+    if (process.stdout.writableLength < UNREAD_BYTES_MAX) writeJson(entry);
   }
 }
 

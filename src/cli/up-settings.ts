@@ -18,6 +18,7 @@ export interface UpOptions {
   readonly state?: string;
   readonly ephemeral?: true;
   readonly json?: true;
+  readonly events?: true;
   readonly transport?: 'auto' | 'epoll' | 'net';
   readonly workers?: number;
   readonly profile?: 'modern' | 'legacy';

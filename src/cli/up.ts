@@ -1,12 +1,13 @@
-import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
+import type { Daemon, DaemonNotice, DaemonSettings, Entry } from '#daemon';
 import { fail } from './failure.ts';
 import { stopNow, stopOnSignals } from './stop-signals.ts';
 import { JsonReporter, TextReporter } from './up-report.ts';
 import type { Reporter } from './up-report.ts';
 
-/** Runs the daemon until a signal ends it. A failed start sets the exit code and leaves nothing on stdout. */
-export async function up(settings: DaemonSettings, json: boolean): Promise<void> {
+/** Runs the daemon until a signal ends it. A failed start sets the exit code and leaves nothing on stdout. With `events`, what happens is told there. */
+export async function up(asked: DaemonSettings, json: boolean, events: boolean): Promise<void> {
   const reporter: Reporter = json ? new JsonReporter() : new TextReporter();
+  const settings = events ? { ...asked, tell: (entry: Entry) => reporter.entry(entry) } : asked;
   const running: { daemon?: Daemon } = {};
   const stop = async (): Promise<void> => running.daemon?.close();
   stopOnSignals(stop);

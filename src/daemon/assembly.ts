@@ -8,6 +8,8 @@ import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
 import { Issuers } from './issuers.ts';
 import type { LoadedConfiguration } from './load-configuration.ts';
+import { openTelemetry } from './open-telemetry.ts';
+import type { OpenTelemetry } from './open-telemetry.ts';
 import { Observations } from './observations.ts';
 import { lossNotices } from './loss-notices.ts';
 import { keptInstances } from './plan-instance.ts';
@@ -39,6 +41,7 @@ export interface Assembly extends Omit<AssemblyParts, 'configuration'> {
   readonly observations: Observations;
   readonly follower: RegistryFollower;
   readonly faults: FaultBook;
+  readonly openTelemetry: OpenTelemetry;
   /** Settled once the identity keys are there and their certificates published. */
   readonly identityPublished: Promise<void>;
 }
@@ -55,13 +58,15 @@ export async function assemble(parts: AssemblyParts): Promise<Assembly> {
   const observations = new Observations();
   const sessions = savedSessions(changes);
   const plane = await startPlane(parts, { platform, keys, issuers, identity, sessions, observations });
+  const { settings, notify } = parts;
+  const watched = { settings, configuration: configuration.settings, platform, plane, observations, notify };
+  const telemetry = openTelemetry(watched);
   const follower = await RegistryFollower.start(registry, changes, plane);
   const faults = new FaultBook({ registry, plane, follower, clock: platform.clock }, changes);
   const declared = paced(configuration.instances, () => follower.settled());
   await takeOver(registry, keptInstances(changes), declared, platform.clock.now());
   await faults.declare(configuration.settings.faults);
   await follower.settled();
-  const { settings, notify } = parts;
   const identityPublished = publish(parts, identity);
   return {
     settings,
@@ -74,6 +79,7 @@ export async function assemble(parts: AssemblyParts): Promise<Assembly> {
     observations,
     follower,
     faults,
+    openTelemetry: telemetry,
     identityPublished,
   };
 }

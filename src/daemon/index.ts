@@ -12,6 +12,7 @@ export type { Configuration } from './config/configuration.ts';
 export type { ConfigurationSource, MadeConfiguration } from './configuration-source.ts';
 export { recordingSource } from './recording-source.ts';
 export { shownConfiguration } from './shown-configuration.ts';
+export type { Entry } from '#telemetry';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';
 export type { ServedSockets } from './serve-given.ts';
 export { startDaemon } from './start-daemon.ts';

@@ -7,6 +7,9 @@ import type { Assembly } from './assembly.ts';
 import { Attachments } from './attachments.ts';
 import { machineRefuses } from './failure.ts';
 import type { Listeners } from './listeners.ts';
+import type { Configuration } from './config/configuration.ts';
+import { listenForScrapers } from './prometheus-listener.ts';
+import type { PrometheusListener } from './prometheus-listener.ts';
 import type { StartFailure } from './settings.ts';
 import { takeOverEntities } from './take-over-entities.ts';
 import type { DeclaredSettings } from './take-over-entities.ts';
@@ -15,6 +18,8 @@ import type { DeclaredSettings } from './take-over-entities.ts';
 export interface OpenApi {
   readonly api: Api;
   readonly rootAccessKey: RootAccessKey;
+  /** Where scrapers find the counters, if anywhere. */
+  readonly scrapers: PrometheusListener | undefined;
   /** Takes over what a configuration that was read again declares besides instances. */
   takeOver(settings: DeclaredSettings): Promise<void>;
 }
@@ -25,11 +30,13 @@ const LOOPBACK = '127.0.0.1';
 /** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
 export async function openApi(
   assembly: Assembly,
-  declared: DeclaredSettings,
+  declared: DeclaredSettings & Pick<Configuration, 'telemetry'>,
   listeners: Listeners,
 ): Promise<Result<OpenApi, StartFailure>> {
   const { registry, platform, issuers, settings, follower, notify, plane, faults } = assembly;
+  const { telemetry, outputs } = assembly.openTelemetry;
   const { accountId, region } = declared;
+  const upToDate = (): Promise<void> => plane.handOver();
   const freshId = (prefix: string): string => `${prefix}-${Buffer.from(platform.random.bytes(6)).toString('hex')}`;
   const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
     takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
@@ -53,9 +60,16 @@ export async function openApi(
         faults,
         freshId,
         attachments,
+        region,
+        telemetry,
+        totals: outputs.totals,
+        upToDate,
       }),
     ],
-    record: () => {},
+    observed: telemetry,
+    upToDate,
+    alarmAct: (action, message) => outputs.alarm(action, message),
+    record: (event) => telemetry.record(event),
     unexpected: (error) =>
       notify({
         kind: 'warning',
@@ -63,7 +77,18 @@ export async function openApi(
       }),
   });
   if (!api.ok) return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
-  return ok({ api: api.value, rootAccessKey: await rootAccessKey({ registry, platform, accountId }), takeOver });
+  const { prometheus: place } = declared.telemetry;
+  const scrapers = place && (await listenForScrapers(place, outputs));
+  if (scrapers?.ok === false) {
+    await api.value.close();
+    return machineRefuses(scrapers.error);
+  }
+  return ok({
+    api: api.value,
+    scrapers: scrapers?.value,
+    rootAccessKey: await rootAccessKey({ registry, platform, accountId }),
+    takeOver,
+  });
 }
 
 function listenFailure(message: string, explicit: boolean): StartFailure {

@@ -1,7 +1,8 @@
 import { closeSync } from 'node:fs';
 import type { Result } from '#base';
 import type { Assembly } from './assembly.ts';
-import type { DataPlaneSettings } from './config/configuration.ts';
+import type { Configuration, DataPlaneSettings } from './config/configuration.ts';
+import type { TelemetrySettings } from './config/telemetry-settings.ts';
 import { takeOverSockets } from './handover/take-over-sockets.ts';
 import type { HandoverServer } from './handover/take-over-sockets.ts';
 import type { Listeners } from './listeners.ts';
@@ -27,6 +28,8 @@ export interface Listening {
   readonly report: ReadyReport;
   /** How the data plane was configured when it started. */
   readonly dataPlane: DataPlaneSettings;
+  /** How telemetry was configured when it started. */
+  readonly telemetry: TelemetrySettings;
 }
 
 /** A daemon at work: follows its configuration file, rotates its keys, and stops in order. */
@@ -94,7 +97,7 @@ export class RunningDaemon implements Daemon {
       const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
       await this.#assembly.faults.declare(loaded.value.settings.faults);
       await this.#assembly.follower.settled();
-      this.#tellWhatNeedsARestart(loaded.value.settings.dataPlane);
+      this.#tellWhatNeedsARestart(loaded.value.settings);
       await this.#listening.listeners.declare(loaded.value.settings.dataPlane.listen);
       this.#notify('reloaded', summaryOf(changes));
     } catch (error) {
@@ -102,10 +105,12 @@ export class RunningDaemon implements Daemon {
     }
   }
 
-  #tellWhatNeedsARestart(fresh: DataPlaneSettings): void {
+  #tellWhatNeedsARestart({ dataPlane, telemetry }: Pick<Configuration, 'dataPlane' | 'telemetry'>): void {
     const fixed = (settings: DataPlaneSettings): string => JSON.stringify({ ...settings, listen: [] });
-    if (fixed(fresh) === fixed(this.#listening.dataPlane)) return;
-    this.#notify('warning', 'changes under dataPlane take effect at the next start, except those of listen');
+    if (fixed(dataPlane) !== fixed(this.#listening.dataPlane))
+      this.#notify('warning', 'changes under dataPlane take effect at the next start, except those of listen');
+    if (JSON.stringify(telemetry) !== JSON.stringify(this.#listening.telemetry))
+      this.#notify('warning', 'changes under telemetry take effect at the next start');
   }
 
   /** Attachments come and go while running, and so does `HttpProtocolIpv6`. */
@@ -133,8 +138,10 @@ export class RunningDaemon implements Daemon {
     this.#unwatch();
     await this.#listening.listeners.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
+    await this.#listening.openApi.scrapers?.close();
     await this.#reloading;
     await this.#assembly.faults.close();
+    await this.#assembly.openTelemetry.close();
     await this.#assembly.identityPublished;
     await this.#assembly.registry.close();
   }

@@ -1,5 +1,6 @@
 import type { Result } from '#base';
 import type { TransportChoice } from '#data-plane';
+import type { Entry } from '#telemetry';
 import type { ConfigurationSource } from './configuration-source.ts';
 import type { ServedSockets } from './serve-given.ts';
 
@@ -27,6 +28,8 @@ export interface DaemonSettings {
   readonly transport: TransportChoice | undefined;
   /** Threads of the data plane; undefined: as configured. */
   readonly workers: number | undefined;
+  /** Told of every entry that outputs are told of, such as to print it. */
+  readonly tell?: ((entry: Entry) => void) | undefined;
   /** Which of EC2's responders to speak as; undefined: as configured. */
   readonly profile: 'modern' | 'legacy' | undefined;
 }

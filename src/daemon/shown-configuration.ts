@@ -3,6 +3,7 @@ import type { RecordedInstance } from '#recording';
 import { DEFAULT_DATA_PLANE } from './config/configuration.ts';
 import type { Configuration, RoleDeclaration } from './config/configuration.ts';
 import { declareRole } from './config/role-declaration.ts';
+import { DEFAULT_TELEMETRY } from './config/telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './config/trust-policy.ts';
 
 /** The configuration of one instance that shows a given tree, with the role that its profile holds. */
@@ -19,6 +20,7 @@ export function shownConfiguration(
     instances: [{ ...instance, launchOptions: options, attachments }],
     dataPlane: DEFAULT_DATA_PLANE,
     faults: [],
+    telemetry: DEFAULT_TELEMETRY,
   };
 }
 

@@ -42,6 +42,7 @@ export async function startDaemon(
   if (daemon.ok) return daemon;
   await assembly.plane.close();
   await assembly.faults.close();
+  await assembly.openTelemetry.close();
   await assembly.identityPublished;
   await registry.value.close();
   return daemon;
@@ -50,7 +51,7 @@ export async function startDaemon(
 /** Metadata first: whoever waits for it must not wait for the API to load. */
 async function open(assembly: Assembly, configuration: LoadedConfiguration): Promise<Result<Daemon, StartFailure>> {
   const { plane, settings, notify } = assembly;
-  const { dataPlane } = configuration.settings;
+  const { dataPlane, telemetry } = configuration.settings;
   const warn = (message: string): void => notify({ kind: 'warning', message });
   // Where it is a fallback, the data plane has said so.
   if ((settings.transport ?? dataPlane.transport) === 'net' && settings.isHidden !== true)
@@ -71,7 +72,8 @@ async function open(assembly: Assembly, configuration: LoadedConfiguration): Pro
   const { hosts, port } = listeners.value;
   const report = readyReport(configuration, { hosts, port, apiUrl: api.url, rootAccessKey, answersLoopback });
   if (settings.stateDirectory !== undefined) await writeAccess(settings.stateDirectory, report);
-  const daemon = new RunningDaemon(assembly, { listeners: listeners.value, openApi: opened.value, report, dataPlane });
+  const listening = { listeners: listeners.value, openApi: opened.value, report, dataPlane, telemetry };
+  const daemon = new RunningDaemon(assembly, listening);
   await daemon.takeOverSockets();
   return ok(daemon);
 }

@@ -4,6 +4,7 @@ import {
   apiPortOption,
   configOption,
   ephemeralOption,
+  eventsOption,
   hostOption,
   jsonOption,
   portOption,
@@ -16,6 +17,7 @@ import { attachedToCalled } from '../called-addresses.ts';
 import { fromOption } from '../recording-options.ts';
 import { daemonSettings } from '../up-settings.ts';
 import type { UpOptions } from '../up-settings.ts';
+import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
 
 /** `openimds up`. */
@@ -33,16 +35,17 @@ export function addUp(program: Command): void {
     workersOption(),
     profileOption(),
     jsonOption('print one JSON object a line'),
+    eventsOption(),
   ])
     command.addOption(option);
   command.action(
     checked(async (self) => {
       const given = daemonSettings(self, process.env);
-      const { from } = self.opts<UpOptions>();
+      const { from, events } = self.opts<UpOptions>();
       const settings = from === undefined ? given : await servingRecording(given, from);
       const json = isJson(self);
       const { up } = await import('../up.ts');
-      await up(settings, json);
+      await up(settings, json, events ?? readSwitch(process.env, 'OPENIMDS_EVENTS') ?? false);
     }),
   );
 }

@@ -4,6 +4,7 @@ import { interfaceName, netns, networkName } from './attachment-schema.ts';
 import { instanceSchema, metadataDefaultsSchema, throttleSchema } from './instance-schema.ts';
 import { faultsSchema } from './read-faults.ts';
 import { roleSchema } from './role-schema.ts';
+import { telemetrySchema } from './telemetry-schema.ts';
 import { accountId, byName, ipAddress, region, resourceId, roleName, text, whole } from './scalars.ts';
 
 const image = z.strictObject({
@@ -47,6 +48,7 @@ export const settingsSchema = z.strictObject({
   instances: z.array(z.unknown()).exactOptional(),
   dataPlane: dataPlane.exactOptional(),
   faults: faultsSchema.exactOptional(),
+  telemetry: telemetrySchema.exactOptional(),
 });
 
 /** The whole file: what `docs/reference/configuration.md` is tested against. */

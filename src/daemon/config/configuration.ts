@@ -8,6 +8,7 @@ import type {
   ThrottleLimits,
 } from '#model';
 import type { DeclaredFault } from '../faults/plan-faults.ts';
+import type { TelemetrySettings } from './telemetry-settings.ts';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
 export interface Configuration {
@@ -24,6 +25,7 @@ export interface Configuration {
   readonly dataPlane: DataPlaneSettings;
   /** Ids are unique. */
   readonly faults: readonly DeclaredFault[];
+  readonly telemetry: TelemetrySettings;
 }
 
 /** An IAM role and the instance profile of the same name that holds it. */

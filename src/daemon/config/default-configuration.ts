@@ -3,6 +3,7 @@ import type { AccountId } from '#model';
 import { DEFAULT_DATA_PLANE } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { declareRole } from './role-declaration.ts';
+import { DEFAULT_TELEMETRY } from './telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './trust-policy.ts';
 
 /** The Region where the file names none. */
@@ -65,6 +66,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   ],
   dataPlane: DEFAULT_DATA_PLANE,
   faults: [],
+  telemetry: DEFAULT_TELEMETRY,
 };
 
 function accountId(text: string): AccountId {

@@ -7,6 +7,7 @@ import { readDataPlane } from './read-data-plane.ts';
 import { readFaults } from './read-faults.ts';
 import type { Settings } from './read-instance.ts';
 import { readRole } from './read-role.ts';
+import { readTelemetry } from './read-telemetry.ts';
 import type { ReadFile } from './read-user-data.ts';
 
 /** Puts everything but the instances into the words of the model. */
@@ -28,6 +29,7 @@ export function readSettings(shape: SettingsShape, readFile: ReadFile, report: R
       report(['dataPlane', ...path], message),
     ),
     faults: readFaults(shape.faults ?? [], report),
+    telemetry: readTelemetry(shape.telemetry ?? {}, report),
   };
 }
 

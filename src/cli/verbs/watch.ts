@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
+import { checked, isJson, verb } from '../verb.ts';
+import {
+  instanceOption,
+  pathOption,
+  processOption,
+  refusedOption,
+  statusOption,
+  versionOption,
+} from '../watch-options.ts';
+import type { WatchOptions } from '../watch-options.ts';
+
+/** `openimds watch`. */
+export function addWatch(program: Command): void {
+  const command = verb(program, 'watch', 'show metadata requests as they are answered', [
+    ['openimds watch', 'all of them, with color on a terminal'],
+    ['openimds watch --imds-version 1', 'who still uses IMDSv1'],
+    ["openimds watch --path '/latest/meta-data/iam/*' --refused", 'who is refused role credentials'],
+    ['openimds watch --json | jq .process', 'for programs: a JSON object a line'],
+  ]);
+  const filters = [instanceOption(), versionOption(), pathOption(), statusOption(), refusedOption(), processOption()];
+  for (const option of [...filters, stateOption(), apiUrlOption(), jsonOption('print a JSON object a line')])
+    command.addOption(option);
+  command.action(
+    checked(async (self) => {
+      const { state, apiUrl, ...filter } = self.opts<WatchOptions & { state?: string; apiUrl?: string }>();
+      // Without a terminal there is a program at the other end.
+      const json = isJson(self) || !process.stdout.isTTY;
+      const { watch } = await import('../watch.ts');
+      await watch({ state, apiUrl }, filter, json);
+    }),
+  );
+}
