@@ -15,7 +15,7 @@ export const setAlarmState: ActionOf<'cloudwatch', 'SetAlarmState'> = {
     return validationError(`StateReasonData has at most ${REASON_DATA_MAX} characters.`);
   },
   permissions: ({ AlarmName }, call) => alarmPermissions(call, [AlarmName]),
-  act({ AlarmName, StateValue, StateReason, StateReasonData }, call) {
+  async act({ AlarmName, StateValue, StateReason, StateReasonData }, call) {
     const alarm = call.inventory.get('metric-alarm', alarmDocumentId(call, AlarmName));
     if (alarm === undefined) return err(noSuchAlarm(AlarmName));
     // The caller does not wait for whoever is told.

@@ -17,8 +17,15 @@ export interface NewState {
   readonly reasonData: string | undefined;
 }
 
-/** Keeps the new state of an alarm and, if it is another one than before, notes it and does what the alarm says. */
-export async function changeState(parts: AlarmParts, alarm: MetricAlarm, fresh: NewState): Promise<void> {
+/**
+ * Keeps the new state of an alarm and, if it is another one than before, notes it and does what the alarm says. Settled once
+ * the state is kept, with what settles once everything has been done.
+ */
+export async function changeState(
+  parts: AlarmParts,
+  alarm: MetricAlarm,
+  fresh: NewState,
+): Promise<{ readonly done: Promise<void> }> {
   const nowMs = parts.platform.clock.now();
   const changed = await parts.inventory.change('metric-alarm', documentId('metric-alarm', alarm), (present) => {
     // Deleted or configured anew in the meantime: what was found out is about another alarm.
@@ -29,9 +36,10 @@ export async function changeState(parts: AlarmParts, alarm: MetricAlarm, fresh: 
   });
   if (!changed.ok) throw new Error(`the state of the alarm ${alarm.name} was not kept: ${changed.error.message}`);
   const { previous, entity } = changed.value;
-  if (previous === undefined || entity === undefined || previous.state.value === entity.state.value) return;
+  const isTransition = previous !== undefined && entity !== undefined && previous.state.value !== entity.state.value;
+  if (!isTransition) return { done: Promise.resolve() };
   parts.observed.recordAlarm(nowMs, historyOf(entity).stateUpdate(previous.state));
-  if (entity.actionsEnabled) await act(parts, entity, previous.state.value);
+  return { done: entity.actionsEnabled ? act(parts, entity, previous.state.value) : Promise.resolve() };
 }
 
 async function act(parts: AlarmParts, alarm: MetricAlarm, previous: AlarmState): Promise<void> {

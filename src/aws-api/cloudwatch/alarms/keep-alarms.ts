@@ -29,7 +29,8 @@ async function evaluate(parts: AlarmParts, arn: string, minuteMs: number): Promi
   if (alarm === undefined) return;
   const fresh = examineAlarm(alarm, parts.observed, minuteMs);
   if (fresh === undefined || fresh.value === alarm.state.value) return;
-  await changeState(parts, alarm, fresh);
+  const { done } = await changeState(parts, alarm, fresh);
+  await done;
 }
 
 /** The end of the last minute of which everything is known. */
