@@ -12,6 +12,8 @@ const INSTANCE_RECORDS_PER_MINUTE = 60;
 const RECORDS_PER_MINUTE = 1200;
 /** What may wait while the disk refuses; the oldest goes first. */
 const WAITING_RECORDS_MAX = 20_000;
+/** The same of counts, one an instance and minute. */
+const WAITING_COUNTS_MAX = 200_000;
 
 interface WaitingCount {
   readonly instanceId: string;
@@ -84,7 +86,10 @@ export class Pending {
       return;
     }
     const owner = this.#ownerOf(instanceId);
-    if (owner !== undefined) this.#counts.set(key, { instanceId, minuteMs, owner, tally });
+    if (owner === undefined) return;
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size >= WAITING_COUNTS_MAX && oldest !== undefined) this.#counts.delete(oldest);
+    this.#counts.set(key, { instanceId, minuteMs, owner, tally });
   }
 
   #keepEvent(event: ImdsEvent): void {

@@ -9,6 +9,8 @@ import type { OwnerOf } from './pending.ts';
 import type { Aggregate, AggregateQuery, KeptRecord, Owner, RecordQuery, SeenInstance, Store } from './store/store.ts';
 
 const FLUSH_INTERVAL_MS = 1000;
+/** Writing takes at most this part of the time: when very many instances are active at once, it is done less often. */
+const FLUSH_SHARE = 1 / 20;
 const ENFORCE_INTERVAL_MS = 60_000;
 
 /** An API call with the id that CloudTrail tells it by. */
@@ -45,6 +47,7 @@ export class Telemetry {
   readonly #timers: readonly NodeJS.Timeout[];
   #sequence: number;
   #failing = false;
+  #nextFlushMs = 0;
 
   constructor(parts: TelemetryParts) {
     this.#parts = parts;
@@ -52,7 +55,7 @@ export class Telemetry {
     this.#live = new LiveRequests(parts.watched);
     this.#sequence = parts.store.lastSequence;
     this.#timers = [
-      setInterval(() => this.flush(), FLUSH_INTERVAL_MS).unref(),
+      setInterval(() => this.#flushInTurn(), FLUSH_INTERVAL_MS).unref(),
       setInterval(() => this.enforce(), ENFORCE_INTERVAL_MS).unref(),
     ];
   }
@@ -146,6 +149,14 @@ export class Telemetry {
     this.flush();
     this.#listeners.clear();
     this.#parts.store.close();
+  }
+
+  #flushInTurn(): void {
+    const beganMs = this.#parts.clock.now();
+    if (beganMs < this.#nextFlushMs) return;
+    this.flush();
+    const endedMs = this.#parts.clock.now();
+    this.#nextFlushMs = endedMs + (endedMs - beganMs) / FLUSH_SHARE;
   }
 
   #fail(error: unknown): void {

@@ -16,21 +16,30 @@ export interface RequestFilter {
 
 /** A test for requests that match `filter`. */
 export function requestMatcher(filter: RequestFilter): (event: ImdsEvent) => boolean {
-  const path = filter.path === undefined ? undefined : pathPattern(filter.path);
   const process = filter.process?.toLowerCase();
   return (event) =>
     (filter.instanceId === undefined || event.instanceId === filter.instanceId) &&
     (filter.version === undefined || event.version === filter.version) &&
-    (path === undefined || path.test(event.path)) &&
+    (filter.path === undefined || matchesPath(event.path, filter.path)) &&
     (filter.status === undefined || hasStatus(event.status, filter.status)) &&
     (filter.refused !== true || event.outcome === 'refused' || event.outcome === 'unknown-caller') &&
     (process === undefined || isProcess(event, process));
 }
 
-/** Stars only; everything else stands for itself. Runs of stars are one, so that no path can make matching slow. */
-function pathPattern(path: string): RegExp {
-  const parts = path.split(/\*+/).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('.*')}$`, 's');
+/** Stars only; everything else stands for itself. One pass over the path, however many stars there are. */
+function matchesPath(path: string, pattern: string): boolean {
+  const [first = '', ...parts] = pattern.split('*');
+  const last = parts.pop();
+  if (last === undefined) return path === first;
+  if (!path.startsWith(first) || !path.endsWith(last) || path.length < first.length + last.length) return false;
+  const end = path.length - last.length;
+  let at = first.length;
+  for (const part of parts) {
+    const found = path.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
 }
 
 function hasStatus(status: number, wanted: string): boolean {

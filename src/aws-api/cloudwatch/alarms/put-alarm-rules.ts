@@ -61,7 +61,11 @@ function notOffered(input: Input): ApiError | undefined {
   if (EvaluationWindow?.WallClockWindow !== undefined) {
     return validationError('Wall-clock evaluation windows are not offered here: periods slide by a minute.');
   }
-  return WarmUpConfiguration === undefined ? undefined : validationError('Warm-up periods are not offered here.');
+  if (WarmUpConfiguration !== undefined) return validationError('Warm-up periods are not offered here.');
+  if (input.ActionConfiguration !== undefined) return validationError('ActionConfiguration is not offered here.');
+  return input.EvaluationInterval === undefined || input.EvaluationInterval === 60
+    ? undefined
+    : validationError('EvaluationInterval is 60 seconds here.');
 }
 
 function invalidWatched(input: Input): ApiError | undefined {
