@@ -63,6 +63,7 @@ export function stateDirectory(command: Command, environment: Environment): stri
   return state ?? defaultStateDirectory(environment);
 }
 
-function contradiction(pair: string): InvalidArgumentError {
+/** Flags that cannot be meant together. */
+export function contradiction(pair: string): InvalidArgumentError {
   return new InvalidArgumentError(`${pair} contradict each other; give one of them`);
 }

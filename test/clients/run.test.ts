@@ -199,6 +199,15 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
     await until(() => inMachine() === '');
   });
 
+  test('what is recorded in there is served again', async () => {
+    const recording = join(temporaryFolder(), 'recording.yaml');
+    const record = [process.execPath, OPENIMDS, 'record', '--output', recording, '--rate', '2000'];
+    const recorded = await onInstance(record, '--instance', WIDE);
+    assert.equal(recorded.code, 0, recorded.stderr);
+    const { text, stderr } = await openimdsRun(['--from', recording], ['python3', '-c', PYTHON]);
+    assert.deepEqual([text, stderr], [`${WIDE}\n`, '']);
+  });
+
   test('what it cannot do, it says', async () => {
     const unknown = await onInstance(['true'], '--instance', 'i-0000000000000000f');
     assert.deepEqual([unknown.code, unknown.text], [1, '']);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { DaemonNotice, DaemonSettings } from '#daemon';
-import { CONFIGURATION_FILE, stateDirectory } from '../up-settings.ts';
+import { CONFIGURATION_FILE, contradiction, stateDirectory } from '../up-settings.ts';
 import type { Environment } from '../variables.ts';
 import { packageVersion } from '../version.ts';
 import type { RunRequest } from './run.ts';
@@ -12,13 +12,16 @@ interface RunOptions {
   readonly hops: number;
   readonly network: 'none' | 'host';
   readonly config?: string;
+  readonly from?: string;
   readonly state?: string;
 }
 
 /** What flags and variables come to. Throws `InvalidArgumentError` where they contradict each other. */
 export function runRequest(command: Command, environment: Environment): RunRequest {
   const options = command.opts<RunOptions>();
+  if (options.config !== undefined && options.from !== undefined) throw contradiction('--config and --from');
   const state = stateDirectory(command, environment);
+  const isOwn = options.config !== undefined || options.from !== undefined;
   const [program = 'sh', ...args] = command.args;
   return {
     command: [program, ...args],
@@ -26,7 +29,8 @@ export function runRequest(command: Command, environment: Environment): RunReque
     network: options.network,
     serve: {
       instanceId: options.instance,
-      runningState: options.config === undefined ? state : undefined,
+      runningState: isOwn ? undefined : state,
+      recording: options.from,
       own: ownSettings(options.config, options.state === undefined ? undefined : state),
       notice,
     },

@@ -1,6 +1,6 @@
 import { ok } from '#base';
 import type { Result } from '#base';
-import { handOver, startDaemon } from '#daemon';
+import { handOver, recordingSource, startDaemon } from '#daemon';
 import type { DaemonNotice, DaemonSettings, StartFailure } from '#daemon';
 
 /** Who serves the sockets of an instance. */
@@ -17,6 +17,8 @@ export interface ServeRequest {
   readonly instanceId: string | undefined;
   /** The state of a daemon that may be running. Undefined: it is no use looking. */
   readonly runningState: string | undefined;
+  /** A recording that takes the place of a configuration. */
+  readonly recording: string | undefined;
   /** What an own daemon is started with where none is running. */
   readonly own: DaemonSettings;
   readonly notice: (notice: DaemonNotice) => void;
@@ -38,10 +40,14 @@ export async function serveInstance(
 
 async function serveByOwn(
   sockets: readonly number[],
-  { own, instanceId, notice }: ServeRequest,
+  { own, recording, instanceId, notice }: ServeRequest,
 ): Promise<Result<InstanceServer, StartFailure>> {
   const failed = Promise.withResolvers<void>();
-  const started = await startDaemon(own, (told) => (told.kind === 'failed' ? failed.resolve() : notice(told)));
+  // Its instance is the one that is served, whatever it is attached to.
+  const source = recording === undefined ? {} : { config: recording, source: recordingSource(recording, () => []) };
+  const started = await startDaemon({ ...own, ...source }, (told) =>
+    told.kind === 'failed' ? failed.resolve() : notice(told),
+  );
   if (!started.ok) return started;
   const daemon = started.value;
   const served = await daemon.serve(sockets, instanceId);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { fail } from '../failure.ts';
 import { configOption, ephemeralOption, stateOption } from '../options.ts';
+import { fromOption } from '../recording-options.ts';
 import { hopsOption, instanceOption, networkOption } from '../run-options.ts';
 import { runRequest } from '../run/run-request.ts';
 import { checked, verb } from '../verb.ts';
@@ -19,11 +20,12 @@ export function addRun(program: Command): void {
     .addOption(hopsOption())
     .addOption(networkOption())
     .addOption(configOption())
+    .addOption(fromOption())
     .addOption(stateOption())
     .addOption(ephemeralOption())
     .addHelpText(
       'after',
-      '\nIt is served by the "openimds up" that runs on the same state. Where none does, or with --config or --ephemeral,\nit has one of its own that ends with it. Exit code: that of the program; 128 and the number of the signal that ended it.',
+      '\nIt is served by the "openimds up" that runs on the same state. Where none does, or with --config, --from or\n--ephemeral, it has one of its own that ends with it. Exit code: that of the program; 128 and the number of the signal that ended it.',
     )
     .action(
       checked(async (self) => {
