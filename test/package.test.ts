@@ -19,6 +19,9 @@ test('the package that would be published runs', () => {
     execFileSync(process.execPath, [join(folder, 'package', 'bin', 'openimds.js'), ...args], { encoding: 'utf8' });
   assert.match(openimds('version'), /^\d+\.\d+\.\d+\n$/);
   assert.match(openimds('up', '--help'), /--ephemeral/);
+  // Its threads are files of their own, which the package must have too.
+  if (process.platform === 'linux' && process.getuid?.() === 0)
+    assert.equal(openimds('run', '--ephemeral', '--', 'echo', 'here'), 'here\n');
   const ready = `const up = require('node:child_process').spawn(process.execPath, [process.argv[1], 'up', '--ephemeral', '--json', '--port', '0', '--api-port', '0']);
 up.stdout.once('data', (line) => { process.stdout.write(line); up.kill('SIGTERM'); }); up.once('exit', (code) => process.exit(code));`;
   const program = join(folder, 'package', 'bin', 'openimds.js');
