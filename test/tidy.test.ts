@@ -17,6 +17,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   token: 2,
   policy: 2,
   fault: 2,
+  schedule: 2,
   registry: 3,
   credentials: 3,
   host: 3,

@@ -3,6 +3,7 @@ import type { Replica } from '#registry';
 import type { FaultBook } from './faults/fault-book.ts';
 import type { AttachmentsPort } from './attachments/attachments-port.ts';
 import type { Telemetry, Totals } from '#telemetry';
+import type { InstanceEvents } from './events/instance-events.ts';
 
 /** What routes work with: each a port that the daemon fills. */
 export interface AdminParts {
@@ -23,4 +24,5 @@ export interface AdminParts {
   readonly totals: Totals;
   /** Settled once every metadata request that was answered before is counted in both. */
   readonly upToDate: () => Promise<void>;
+  readonly events: InstanceEvents;
 }

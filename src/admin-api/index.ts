@@ -6,3 +6,4 @@ export type { AdminParts } from './admin-parts.ts';
 export type { BookedFault, FaultBook } from './faults/fault-book.ts';
 export type { AttachmentEntry, AttachmentsPort, ListenersView } from './attachments/attachments-port.ts';
 export type { AdminError } from './route.ts';
+export type { InstanceEvents } from './events/instance-events.ts';

@@ -1,6 +1,7 @@
 import type { AdminParts } from './admin-parts.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { faultRoutes } from './faults/routes.ts';
+import { eventRoutes } from './events/routes.ts';
 import type { Route } from './route.ts';
 import { metadataRequestRoutes } from './metadata-requests/routes.ts';
 import { statusRoutes } from './status/routes.ts';
@@ -12,3 +13,5 @@ export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   attachmentRoutes,
   metadataRequestRoutes,
 ];
+export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes];
+export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, eventRoutes];

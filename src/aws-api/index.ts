@@ -12,3 +12,5 @@ export { declaredInstanceProfile, declaredRole } from './inventory/declared-enti
 export type { DeclaredRole } from './inventory/declared-entities.ts';
 export { documentId, entityWrite } from './inventory/entities.ts';
 export type { Entities, EntityKind } from './inventory/entities.ts';
+export { Inventory } from './inventory/inventory.ts';
+export type { Changed, Held, Update } from './inventory/inventory.ts';

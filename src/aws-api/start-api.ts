@@ -25,6 +25,8 @@ import type { ServingParts } from './server/serve.ts';
 /** What the API is made of. */
 export interface ApiParts extends PortRequest {
   readonly registry: Registry;
+  /** What is kept, for those who share it: whoever opened it closes it. Absent: opened and closed here. */
+  readonly inventory?: Inventory | undefined;
   readonly platform: Platform;
   /** Asked each time; may give a rotated ring. */
   readonly sessionKeys: () => SessionKeys;
@@ -61,7 +63,8 @@ export interface Api {
 
 /** Starts the AWS API on node:http. */
 export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFailure>> {
-  const inventory = await Inventory.open(parts.registry);
+  const inventory = parts.inventory ?? (await Inventory.open(parts.registry));
+  const closeInventory = async (): Promise<void> => (parts.inventory === undefined ? inventory.close() : undefined);
   const answering = {
     ...parts,
     inventory,
@@ -79,7 +82,7 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
   };
   const listening = await listen(() => apiServer(serving), parts);
   if (!listening.ok) {
-    await inventory.close();
+    await closeInventory();
     return listening;
   }
   const { servers, port } = listening.value;
@@ -95,7 +98,7 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
     async close() {
       await closeServers(servers);
       for (const stop of keepers) stop();
-      await inventory.close();
+      await closeInventory();
     },
   });
 }

@@ -17,9 +17,22 @@ export {
 export type { Attachment, DedicatedListener } from './attachment.ts';
 export { OVERRIDES_MAX } from './content-override.ts';
 export type { Audience, ContentOverride, ContentOverrides } from './content-override.ts';
-export { TARGET_LIFECYCLE_STATES } from './event.ts';
 export { isMetadataAddress } from './metadata-address.ts';
-export type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
+export {
+  INSTANCE_ACTIONS,
+  MAINTENANCE_CODES,
+  maintenanceDescription,
+  SPOT_ACTIONS,
+  TARGET_LIFECYCLE_STATES,
+} from './event.ts';
+export type {
+  InstanceAction,
+  MaintenanceCode,
+  MaintenanceEvent,
+  SpotAction,
+  SpotInterruption,
+  TargetLifecycleState,
+} from './event.ts';
 export type {
   AccessKey,
   IamEntity,
@@ -46,7 +59,8 @@ export type {
   RequestCount,
   RequestTraits,
 } from './imds-event.ts';
-export type { InstanceControls, InterfaceSettings, VolumeSettings } from './instance-controls.ts';
+export type { InstanceControls, InterfaceSettings, StateReasonCode, VolumeSettings } from './instance-controls.ts';
+export type { AgendaItem, AgendaStep, Happening, InstanceEvent, InstanceSelector } from './instance-event.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
 export { completeInstance, DEFAULT_BLOCK_DEVICES, defaultSubnetCidr } from './complete-instance.ts';
@@ -93,5 +107,7 @@ export type { RegisteredSecurityGroup, SecurityGroupPeer, SecurityGroupRule } fr
 export type { ResourceTags } from './resource-tags.ts';
 export { arn, availabilityZoneId, partitionOf } from './region.ts';
 export type { Partition } from './region.ts';
+export { boot, endMaintenance, reboot, settle, shutDown, SHUTDOWNS } from './state-transition.ts';
+export type { Shutdown } from './state-transition.ts';
 export { isMetadataTagKey } from './tag-key.ts';
 export type { ThrottleLimits } from './throttle.ts';

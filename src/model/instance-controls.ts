@@ -32,6 +32,14 @@ export interface InterfaceSettings {
   readonly tags?: Tags | undefined;
 }
 
+/** Why an instance was stopped or terminated (EC2 API Reference, `StateReason`). */
+export type StateReasonCode =
+  | 'Client.UserInitiatedShutdown'
+  | 'Client.UserInitiatedHibernate'
+  | 'Server.ScheduledStop'
+  | 'Server.SpotInstanceShutdown'
+  | 'Server.SpotInstanceTermination';
+
 /** What EC2 keeps of an instance for its API alone: metadata shows none of it. What is absent is as EC2 has it by default. */
 export interface InstanceControls {
   /** Of the launch. */
@@ -58,4 +66,6 @@ export interface InstanceControls {
         readonly rebootMigration?: 'default' | 'disabled' | undefined;
       }
     | undefined;
+  /** Of its last shutdown; `Client.UserInitiatedShutdown` unless told. */
+  readonly stateReason?: StateReasonCode | undefined;
 }

@@ -1,6 +1,7 @@
 import type { AccountId, InstanceId } from './ids.ts';
 import type { Instance } from './instance.ts';
 import type { InstanceControls } from './instance-controls.ts';
+import type { AgendaItem } from './instance-event.ts';
 import type { MetadataOptions } from './metadata-options.ts';
 import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
 import type { ThrottleLimits } from './throttle.ts';
@@ -43,6 +44,8 @@ export interface InstanceDeclaration extends Partial<Declared> {
   readonly controls?: InstanceControls | undefined;
   /** Absent limits: those of the data plane. */
   readonly throttle?: ThrottleLimits;
+  /** What is to happen to it, in the order of time; absent: nothing is planned. */
+  readonly agenda?: readonly AgendaItem[] | undefined;
   /** How the configuration file declared it when it was last taken over; absent where the file never did. */
   readonly declaredDigest?: string;
 }

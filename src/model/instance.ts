@@ -1,6 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import type { ContentOverrides } from './content-override.ts';
-import type { MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
+import type { InstanceAction, MaintenanceEvent, SpotInterruption, TargetLifecycleState } from './event.ts';
 import type { AccountId, InstanceId } from './ids.ts';
 import type { InstanceProfile } from './instance-profile.ts';
 import type { MetadataOptions } from './metadata-options.ts';
@@ -76,7 +76,7 @@ export interface Instance {
   readonly monitoring: 'enabled' | 'disabled' | undefined;
   /** `hibernation/configured`; undefined on instances that do not have the category. */
   readonly hibernationConfigured: boolean | undefined;
-  readonly instanceAction: 'none' | 'shutdown' | 'bundle-pending';
+  readonly instanceAction: InstanceAction;
   readonly targetLifecycleState: TargetLifecycleState | undefined;
   readonly spotInterruption: SpotInterruption | undefined;
   readonly rebalanceNoticeMs: number | undefined;

@@ -1,5 +1,5 @@
 import { completeInstance, deriveResourceId } from '#model';
-import type { Instance, InstanceControls } from '#model';
+import type { Instance, InstanceControls, StateReasonCode } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import type { HeldInstance } from './find-instances.ts';
@@ -13,6 +13,7 @@ import { tagList } from './tag-list.ts';
 export function instanceView(held: HeldInstance, call: Call): ec2.Instance {
   const instance = completeInstance(held.entity);
   const { controls = {} } = held.entity;
+  const code = controls.stateReason ?? 'Client.UserInitiatedShutdown';
   return {
     ...hardware(instance, controls),
     ...network(instance, controls),
@@ -27,8 +28,8 @@ export function instanceView(held: HeldInstance, call: Call): ec2.Instance {
     InstanceId: instance.id,
     ImageId: instance.imageId,
     State: stateView(instance.state),
-    StateTransitionReason: transitionReason(instance),
-    StateReason: stateReason(instance),
+    StateTransitionReason: transitionReason(instance, code),
+    StateReason: stateReason(instance, code),
     LaunchTime: new Date(instance.launchTimeMs),
     AmiLaunchIndex: instance.amiLaunchIndex,
     KeyName: instance.keyPair?.name,
@@ -132,13 +133,21 @@ function network(instance: Instance, controls: InstanceControls): ec2.Instance {
   };
 }
 
-function transitionReason({ state, revisedAtMs }: Instance): string {
+function transitionReason({ state, revisedAtMs }: Instance, code: StateReasonCode): string {
   if (state !== 'stopped' && state !== 'terminated') return '';
-  return `User initiated (${new Date(revisedAtMs).toISOString().slice(0, 19).replace('T', ' ')} GMT)`;
+  const who = code.startsWith('Client.') ? 'User' : 'Service';
+  return `${who} initiated (${new Date(revisedAtMs).toISOString().slice(0, 19).replace('T', ' ')} GMT)`;
 }
 
-function stateReason({ state }: Instance): ec2.StateReason | undefined {
-  if (state !== 'stopped' && state !== 'terminated') return undefined;
-  const code = 'Client.UserInitiatedShutdown';
-  return { Code: code, Message: `${code}: User initiated shutdown` };
+function stateReason({ state }: Instance, code: StateReasonCode): ec2.StateReason | undefined {
+  const isDown = state !== 'running' && state !== 'pending';
+  return isDown ? { Code: code, Message: `${code}: ${STATE_REASONS[code]}` } : undefined;
 }
+
+const STATE_REASONS = {
+  'Client.UserInitiatedShutdown': 'User initiated shutdown',
+  'Client.UserInitiatedHibernate': 'User initiated hibernate',
+  'Server.ScheduledStop': 'Stopped due to scheduled retirement',
+  'Server.SpotInstanceShutdown': 'Instance stopped because of a Spot interruption',
+  'Server.SpotInstanceTermination': 'Spot instance termination',
+} as const satisfies Readonly<Record<StateReasonCode, string>>;

@@ -1,17 +1,17 @@
 import { ok } from '#base';
+import { reboot } from '#model';
 import type { ActionOf } from '../action.ts';
 import { changeInstanceStates } from './change-instance-states.ts';
 import type { Transition } from './change-instance-states.ts';
 import { malformedInstanceId } from './find-instances.ts';
 import { instancePermission } from './instance-permission.ts';
 
-/** Nothing that metadata or API show changes: a reboot keeps addresses, launch time and session tokens. */
 const REBOOT: Transition = {
-  from: [],
+  from: ['pending', 'running'],
   through: 'running',
-  already: ['pending', 'running'],
+  already: [],
   participle: 'rebooted',
-  apply: (instance) => instance,
+  apply: reboot,
 };
 
 /** EC2 API Reference, `RebootInstances`. */

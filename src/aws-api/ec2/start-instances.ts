@@ -1,5 +1,5 @@
 import { ok } from '#base';
-import type { InstanceDeclaration } from '#model';
+import { boot } from '#model';
 import type { ActionOf } from '../action.ts';
 import { changeInstanceStates } from './change-instance-states.ts';
 import type { Transition } from './change-instance-states.ts';
@@ -13,12 +13,6 @@ const START: Transition = {
   participle: 'started',
   apply: boot,
 };
-
-/** A start is a new boot: tokens of the last one end, and role credentials begin anew. */
-function boot(instance: InstanceDeclaration, nowMs: number): InstanceDeclaration {
-  const { credentialsSinceMs: _, ...rest } = instance;
-  return { ...rest, state: 'running', launchTimeMs: nowMs, revisedAtMs: nowMs };
-}
 
 /** EC2 API Reference, `StartInstances`. */
 export const startInstances: ActionOf<'ec2', 'StartInstances'> = {

@@ -1,4 +1,5 @@
 import { ok } from '#base';
+import { settle, shutDown, SHUTDOWNS } from '#model';
 import type { ActionOf } from '../action.ts';
 import { changeInstanceStates } from './change-instance-states.ts';
 import type { Transition } from './change-instance-states.ts';
@@ -7,12 +8,11 @@ import { malformedInstanceId } from './find-instances.ts';
 import { instancePermission } from './instance-permission.ts';
 
 const STOP: Transition = {
-  from: ['pending', 'running'],
-  through: 'stopping',
+  ...SHUTDOWNS.stop,
   already: ['stopping', 'stopped'],
   participle: 'stopped',
   forbidden: (instance) => forbiddenBy(instance, 'disableApiStop', 'stopped'),
-  apply: (instance, nowMs) => ({ ...instance, state: 'stopped', revisedAtMs: nowMs }),
+  apply: (instance, nowMs) => settle(shutDown(instance, 'stop', 'Client.UserInitiatedShutdown', nowMs), nowMs),
 };
 
 /** EC2 API Reference, `StopInstances`. */

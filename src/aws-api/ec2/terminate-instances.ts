@@ -1,4 +1,5 @@
 import { ok } from '#base';
+import { settle, shutDown, SHUTDOWNS } from '#model';
 import type { ActionOf } from '../action.ts';
 import { changeInstanceStates } from './change-instance-states.ts';
 import type { Transition } from './change-instance-states.ts';
@@ -7,12 +8,11 @@ import { malformedInstanceId } from './find-instances.ts';
 import { instancePermission } from './instance-permission.ts';
 
 const TERMINATE: Transition = {
-  from: ['pending', 'running', 'stopping', 'stopped'],
-  through: 'shutting-down',
+  ...SHUTDOWNS.terminate,
   already: ['shutting-down', 'terminated'],
   participle: 'terminated',
   forbidden: (instance) => forbiddenBy(instance, 'disableApiTermination', 'terminated'),
-  apply: (instance, nowMs) => ({ ...instance, state: 'terminated', revisedAtMs: nowMs }),
+  apply: (instance, nowMs) => settle(shutDown(instance, 'terminate', 'Client.UserInitiatedShutdown', nowMs), nowMs),
 };
 
 /** EC2 API Reference, `TerminateInstances`. What was terminated stays visible for an hour. */

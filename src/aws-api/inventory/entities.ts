@@ -6,6 +6,7 @@ import type {
   IamUser,
   Image,
   InstanceDeclaration,
+  InstanceEvent,
   Launch,
   LaunchTemplate,
   ManagedPolicy,
@@ -26,6 +27,7 @@ export interface Entities {
   readonly 'account-alias': AccountAlias;
   readonly image: Image;
   readonly instance: InstanceDeclaration;
+  readonly 'instance-event': InstanceEvent;
   readonly 'instance-profile': IamInstanceProfile;
   readonly 'key-pair': RegisteredKeyPair;
   readonly launch: Launch;
@@ -54,6 +56,7 @@ const DOCUMENT_IDS = {
   'account-alias': ({ accountId }) => accountId,
   image: ({ id }) => id,
   instance: ({ id }) => id,
+  'instance-event': ({ id }) => id,
   'instance-profile': ({ accountId, name }) => iamDocumentId(accountId, name),
   'key-pair': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   launch: ({ accountId, region, clientToken }) => regionalDocumentId(accountId, region, clientToken),
