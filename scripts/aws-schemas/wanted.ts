@@ -31,7 +31,7 @@ export const WANTED: readonly Wanted[] = [
       CreateTags DeleteTags DescribeTags CreateKeyPair ImportKeyPair DescribeKeyPairs DeleteKeyPair
       DescribeInstanceTypes DescribeInstanceTypeOfferings DescribeInstanceCreditSpecifications
       DescribeVpcs DescribeVpcAttribute DescribeSubnets DescribeSecurityGroups DescribeNetworkInterfaces
-      DescribeVolumes DescribeAccountAttributes DescribeRegions DescribeAvailabilityZones
+      ModifyInstanceEventStartTime DescribeVolumes DescribeAccountAttributes DescribeRegions DescribeAvailabilityZones
       MonitorInstances UnmonitorInstances ModifyInstanceCreditSpecification ModifyInstanceMaintenanceOptions
       AssignPrivateIpAddresses UnassignPrivateIpAddresses AssignIpv6Addresses UnassignIpv6Addresses
       DescribeRouteTables GetInstanceUefiData ModifyVolume DescribeVolumesModifications ModifyNetworkInterfaceAttribute

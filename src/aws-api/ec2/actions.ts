@@ -48,6 +48,7 @@ import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyInstanceAttribute } from './modify-instance-attribute.ts';
 import { modifyInstanceCreditSpecification } from './modify-instance-credit-specification.ts';
 import { modifyInstanceMaintenanceOptions } from './modify-instance-maintenance-options.ts';
+import { modifyInstanceEventStartTime } from './modify-instance-event-start-time.ts';
 import { modifyInstanceMetadataDefaults } from './modify-instance-metadata-defaults.ts';
 import { modifyInstanceMetadataOptions } from './modify-instance-metadata-options.ts';
 import { modifyLaunchTemplate } from './modify-launch-template.ts';
@@ -119,6 +120,7 @@ export const EC2_ACTIONS = {
   ModifyInstanceAttribute: modifyInstanceAttribute,
   ModifyInstanceCreditSpecification: modifyInstanceCreditSpecification,
   ModifyInstanceMaintenanceOptions: modifyInstanceMaintenanceOptions,
+  ModifyInstanceEventStartTime: modifyInstanceEventStartTime,
   ModifyInstanceMetadataDefaults: modifyInstanceMetadataDefaults,
   ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
   ModifyLaunchTemplate: modifyLaunchTemplate,

@@ -1,6 +1,6 @@
 import { err, ok } from '#base';
 import { completeInstance } from '#model';
-import type { Instance, MaintenanceEvent } from '#model';
+import type { Instance } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { numberKey } from '../page.ts';
@@ -8,6 +8,7 @@ import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
 import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
+import { instanceStatusEvents } from './instance-status-event.ts';
 import { stateOf, stateView } from './instance-state.ts';
 import { describedPage, invalidMaxResults } from './max-results.ts';
 
@@ -25,7 +26,7 @@ export const describeInstanceStatus: ActionOf<'ec2', 'DescribeInstanceStatus'> =
     const shown = named.value.filter(({ entity }) => IncludeAllInstances || stateOf(entity) === 'running');
     const statuses = shown.map((held) => ({
       key: numberKey(held.createdRevision),
-      status: statusView(completeInstance(held.entity)),
+      status: statusView(completeInstance(held.entity), call.nowMs),
     }));
     const matching = filtered(statuses, Filters, FILTERS);
     if (!matching.ok) return matching;
@@ -58,7 +59,7 @@ const FILTERS: Filterable<{ readonly status: ec2.InstanceStatus }> = {
   },
 };
 
-function statusView(instance: Instance): ec2.InstanceStatus {
+function statusView(instance: Instance, nowMs: number): ec2.InstanceStatus {
   const summary: ec2.InstanceStatusSummary =
     instance.state === 'running'
       ? { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] }
@@ -70,23 +71,6 @@ function statusView(instance: Instance): ec2.InstanceStatus {
     InstanceState: stateView(instance.state),
     InstanceStatus: summary,
     SystemStatus: summary,
-    Events: instance.scheduledEvents.filter(({ state }) => state !== 'canceled').map(eventView),
+    Events: [...instanceStatusEvents(instance, nowMs)],
   };
-}
-
-/** A completed event stays for a week with a mark (EC2 User Guide, "Scheduled events for your instances"). */
-function eventView(event: MaintenanceEvent): ec2.InstanceStatusEvent {
-  const mark = event.state === 'completed' ? '[Completed] ' : '';
-  return {
-    InstanceEventId: event.eventId,
-    Code: event.code,
-    Description: `${mark}${event.description}`,
-    NotBefore: new Date(event.notBeforeMs),
-    NotAfter: dateOf(event.notAfterMs),
-    NotBeforeDeadline: dateOf(event.notBeforeDeadlineMs),
-  };
-}
-
-function dateOf(timeMs: number | undefined): Date | undefined {
-  return timeMs === undefined ? undefined : new Date(timeMs);
 }

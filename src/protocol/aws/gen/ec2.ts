@@ -2499,6 +2499,17 @@ export interface ModifyInstanceCreditSpecificationResult {
     | undefined;
 }
 
+export interface ModifyInstanceEventStartTimeRequest {
+  readonly InstanceId: string;
+  readonly InstanceEventId: string;
+  readonly NotBefore: Date;
+  readonly DryRun?: boolean | undefined;
+}
+
+export interface ModifyInstanceEventStartTimeResult {
+  readonly Event?: InstanceStatusEvent | undefined;
+}
+
 export interface ModifyInstanceMaintenanceOptionsRequest {
   readonly InstanceId: string;
   readonly AutoRecovery?: InstanceAutoRecoveryState | undefined;

@@ -110,6 +110,10 @@ export interface Operations {
       ec2.ModifyInstanceCreditSpecificationRequest,
       ec2.ModifyInstanceCreditSpecificationResult
     >;
+    readonly ModifyInstanceEventStartTime: Call<
+      ec2.ModifyInstanceEventStartTimeRequest,
+      ec2.ModifyInstanceEventStartTimeResult
+    >;
     readonly ModifyInstanceMaintenanceOptions: Call<
       ec2.ModifyInstanceMaintenanceOptionsRequest,
       ec2.ModifyInstanceMaintenanceOptionsResult
