@@ -15,3 +15,4 @@ export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
 ];
 export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes];
 export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, eventRoutes];
+export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes, eventRoutes];

@@ -7,6 +7,7 @@ import { addDiff } from './verbs/diff.ts';
 import { addDoctor } from './verbs/doctor.ts';
 import { addEnv } from './verbs/env.ts';
 import { addFault } from './verbs/fault.ts';
+import { addEvent } from './verbs/event.ts';
 import { addLink } from './verbs/link.ts';
 import { addRecord } from './verbs/record.ts';
 import { addRun } from './verbs/run.ts';
@@ -33,6 +34,7 @@ const VERBS = [
   addStatus,
   addWatch,
   addRun,
+  addEvent,
   addFault,
   addLink,
   addAttach,

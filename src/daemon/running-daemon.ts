@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import type { InstanceEvents } from '#admin-api';
 import type { Result } from '#base';
 import type { Assembly } from './assembly.ts';
 import type { Configuration, DataPlaneSettings } from './config/configuration.ts';
@@ -56,6 +57,15 @@ export class RunningDaemon implements Daemon {
     const { config, source } = assembly.settings;
     const file = source === undefined ? config : source.file;
     this.#unwatch = file === undefined ? () => {} : watchConfiguration(file, () => void this.reload());
+  }
+
+  get events(): InstanceEvents {
+    return this.#listening.openApi.events;
+  }
+
+  async nudge(): Promise<void> {
+    await this.#listening.openApi.scheduler.nudge();
+    await this.#assembly.follower.settled();
   }
 
   reload(): Promise<void> {
@@ -139,6 +149,7 @@ export class RunningDaemon implements Daemon {
     await this.#listening.listeners.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
     await this.#listening.openApi.scrapers?.close();
+    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.close()]);
     await this.#reloading;
     await this.#assembly.faults.close();
     await this.#assembly.openTelemetry.close();

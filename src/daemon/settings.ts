@@ -1,3 +1,4 @@
+import type { InstanceEvents } from '#admin-api';
 import type { Result } from '#base';
 import type { TransportChoice } from '#data-plane';
 import type { Entry } from '#telemetry';
@@ -74,6 +75,10 @@ export interface ReadyReport {
 /** A running daemon. */
 export interface Daemon {
   readonly ready: ReadyReport;
+  /** Where events are fired, as by the admin API. */
+  readonly events: InstanceEvents;
+  /** For whoever turns the clock: settled once all that is due by it has happened, and the next request sees it. */
+  nudge(): Promise<void>;
   /** Reads the configuration file again. What is wrong with it is told as a notice, and nothing changes. */
   reload(): Promise<void>;
   /**

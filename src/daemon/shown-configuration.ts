@@ -18,6 +18,7 @@ export function shownConfiguration(
     roles: rolesOf(instance),
     images: new Map(),
     instances: [{ ...instance, launchOptions: options, attachments }],
+    events: [],
     dataPlane: DEFAULT_DATA_PLANE,
     faults: [],
     telemetry: DEFAULT_TELEMETRY,

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import { declaredInstanceProfile, declaredRole, entityWrite } from '#aws-api';
 import type { Entities, EntityKind } from '#aws-api';
 import type { Change, Registry, Write } from '#registry';
-import type { Configuration } from './config/configuration.ts';
+import { planEvent } from '#schedule';
+import type { Configuration, DeclaredEvent } from './config/configuration.ts';
 
 /** The registry kind that remembers what a configuration declared besides instances: a digest by kind and id of the document. */
 const DECLARED_KIND = 'declared-entities';
 const DECLARED_ID = 'configuration';
 
 /** What a configuration declares besides instances. */
-export type DeclaredSettings = Pick<Configuration, 'accountId' | 'region' | 'metadataDefaults' | 'roles' | 'images'>;
+export type DeclaredSettings = Pick<
+  Configuration,
+  'accountId' | 'region' | 'metadataDefaults' | 'roles' | 'images' | 'events'
+>;
 
 /** A document a configuration wants; `digest` says whether that is what it wanted before. */
 interface Wanted {
@@ -45,7 +49,7 @@ function declaredBefore(changes: readonly Change[]): ReadonlyMap<string, string>
 }
 
 function wantedEntities(settings: DeclaredSettings, nowMs: number): readonly Wanted[] {
-  const { accountId, region, metadataDefaults, roles, images } = settings;
+  const { accountId, region, metadataDefaults, roles, images, events } = settings;
   const createdAtMs = nowMs;
   const named = [...roles.values()].map((role) => ({ ...role, accountId, region, createdAtMs }));
   return [
@@ -67,7 +71,18 @@ function wantedEntities(settings: DeclaredSettings, nowMs: number): readonly Wan
         tags: {},
       }),
     ),
+    ...events.map((event) => wantEvent(event, accountId, nowMs)),
   ];
+}
+
+/** An event is fired once: its id says all there is to it, and what has become of it since is left alone. */
+function wantEvent({ id, request }: DeclaredEvent, accountId: string, nowMs: number): Wanted {
+  const planned = planEvent(request, nowMs);
+  // What reads the configuration has refused all others.
+  if (!planned.ok || planned.value.target === undefined) throw new Error(`event ${id} cannot be planned`);
+  const { target, happening, anyLifeCycle, atMs } = planned.value;
+  const event = { id, accountId, target, happening, anyLifeCycle, atMs, createdAtMs: nowMs, instanceIds: [] };
+  return { write: entityWrite('instance-event', { ...event, state: 'scheduled' }), digest: id };
 }
 
 /** When it was made is not part of what was declared. */

@@ -1,3 +1,4 @@
+import { eventRequestSchema } from '#schedule';
 import * as z from 'zod';
 
 import { interfaceName, netns, networkName } from './attachment-schema.ts';
@@ -46,6 +47,7 @@ export const settingsSchema = z.strictObject({
   roles: byName(roleName, roleSchema, 5000).exactOptional(),
   images: byName(resourceId('ami'), image, 10_000).exactOptional(),
   instances: z.array(z.unknown()).exactOptional(),
+  events: z.array(eventRequestSchema).max(1000).exactOptional(),
   dataPlane: dataPlane.exactOptional(),
   faults: faultsSchema.exactOptional(),
   telemetry: telemetrySchema.exactOptional(),

@@ -9,6 +9,7 @@ import type {
 } from '#model';
 import type { DeclaredFault } from '../faults/plan-faults.ts';
 import type { TelemetrySettings } from './telemetry-settings.ts';
+import type { EventRequest } from '#schedule';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
 export interface Configuration {
@@ -22,10 +23,19 @@ export interface Configuration {
   readonly images: ReadonlyMap<string, ImageDeclaration>;
   /** In the order of the file; ids are unique, and so are attached addresses within a network. */
   readonly instances: readonly InstanceConfiguration[];
+  /** Told apart by their ids: the same request has the same id always. */
+  readonly events: readonly DeclaredEvent[];
   readonly dataPlane: DataPlaneSettings;
   /** Ids are unique. */
   readonly faults: readonly DeclaredFault[];
   readonly telemetry: TelemetrySettings;
+}
+
+/** An event as the file asks for it. */
+export interface DeclaredEvent {
+  /** `event-…`, derived from the request. */
+  readonly id: string;
+  readonly request: EventRequest;
 }
 
 /** An IAM role and the instance profile of the same name that holds it. */

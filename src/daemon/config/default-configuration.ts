@@ -64,6 +64,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
       ],
     },
   ],
+  events: [],
   dataPlane: DEFAULT_DATA_PLANE,
   faults: [],
   telemetry: DEFAULT_TELEMETRY,

@@ -1,4 +1,4 @@
-import { deriveInstanceId, deriveResourceId, isMetadataTagKey, parseInstanceId } from '#model';
+import { deriveInstanceId, deriveResourceId, isMetadataTagKey, maintenanceDescription, parseInstanceId } from '#model';
 import type { InstanceId, KeyPair, MaintenanceEvent, ManagedSshKeys } from '#model';
 import type { Configuration, InstanceConfiguration } from './configuration.ts';
 import { optionsOf } from './declare-instances.ts';
@@ -151,7 +151,7 @@ function readMaintenanceEvents(
   const events = shape.maintenanceEvents?.map((event, index): MaintenanceEvent => ({
     eventId: event.instanceEventId ?? deriveResourceId('instance-event', `${id}/${index}`),
     code: event.code,
-    description: event.description ?? `scheduled ${event.code.slice(event.code.indexOf('-') + 1)}`,
+    description: event.description ?? maintenanceDescription(event.code),
     state: event.state ?? 'active',
     notBeforeMs: Date.parse(event.notBefore),
     notAfterMs: milliseconds(event.notAfter),

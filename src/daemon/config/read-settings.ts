@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from './default-configuration.ts';
 import type { Report } from './problem.ts';
 import { readDataPlane } from './read-data-plane.ts';
 import { readFaults } from './read-faults.ts';
+import { readEvents } from './read-events.ts';
 import type { Settings } from './read-instance.ts';
 import { readRole } from './read-role.ts';
 import { readTelemetry } from './read-telemetry.ts';
@@ -30,6 +31,7 @@ export function readSettings(shape: SettingsShape, readFile: ReadFile, report: R
     ),
     faults: readFaults(shape.faults ?? [], report),
     telemetry: readTelemetry(shape.telemetry ?? {}, report),
+    events: readEvents(shape.events ?? [], report),
   };
 }
 
