@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 
+import { readBotocoreModel } from './botocore-model.ts';
+import type { PresentedService } from './botocore-model.ts';
 import { readDeclarations } from './enums.ts';
 import type { Declarations } from './enums.ts';
 import { readSchema } from './static-schema.ts';
@@ -25,33 +27,48 @@ interface Directions {
 
 /** Extracts the wanted operations of one service from its installed client. */
 export function extractService(wanted: Wanted): ServiceModel {
-  const exports = require(wanted.package) as Record<string, unknown>;
-  const { version } = require(`${wanted.package}/package.json`) as { version: string };
-  const walk = new Walk(wanted, readDeclarations(wanted.package));
+  const service = wanted.package.startsWith('botocore/')
+    ? readBotocoreModel(wanted.package.slice('botocore/'.length))
+    : readClient(wanted.package);
+  const walk = new Walk(wanted, service.declarations);
   const operations: ServiceModel['operations'] = {};
   for (const name of [...wanted.operations].sort()) {
-    const schema = readSchema(exports[`${name}$`]);
-    if (schema.kind !== 'operation') throw new Error(`${wanted.package} has no operation ${name}`);
+    const schema = service.operation(name);
+    if (schema?.kind !== 'operation') throw new Error(`${wanted.package} has no operation ${name}`);
     const input = walk.reach(schema.input, { input: true, output: false });
     const output = walk.reach(schema.output, { input: false, output: true });
     const http = schema.traits.http;
     operations[name] = http === undefined ? { input, output } : { input, output, http: http.join(' ') };
   }
-  const errors = extractErrors(exports, walk);
-  return { source: `${wanted.package}@${version}`, operations, errors, ...walk.finish() };
+  const errors = extractErrors(service, walk);
+  return { source: service.source, operations, errors, ...walk.finish() };
 }
 
-function extractErrors(exports: Record<string, unknown>, walk: Walk): ServiceModel['errors'] {
-  const errors: ServiceModel['errors'] = {};
-  for (const name of Object.keys(exports).sort()) {
-    const raw = exports[name];
-    if (!name.endsWith('$') || !Array.isArray(raw) || raw[0] !== -3 || String(raw[1]).includes('synthetic')) continue;
+/** The static schemas of an installed client. */
+function readClient(name: string): PresentedService {
+  const exports = require(name) as Record<string, unknown>;
+  const { version } = require(`${name}/package.json`) as { version: string };
+  const errors = Object.keys(exports).flatMap((key) => {
+    const raw = exports[key];
+    if (!key.endsWith('$') || !Array.isArray(raw) || raw[0] !== -3 || String(raw[1]).includes('synthetic')) return [];
     const schema = readSchema(raw);
-    if (schema.kind !== 'structure') continue;
+    return schema.kind === 'structure' ? [[schema.name, schema] as const] : [];
+  });
+  return {
+    source: `${name}@${version}`,
+    operation: (operation) => (`${operation}$` in exports ? readSchema(exports[`${operation}$`]) : undefined),
+    errors: new Map(errors),
+    declarations: readDeclarations(name),
+  };
+}
+
+function extractErrors(service: PresentedService, walk: Walk): ServiceModel['errors'] {
+  const errors: ServiceModel['errors'] = {};
+  for (const [name, schema] of [...service.errors].sort(byName)) {
     walk.reach({ traits: {}, target: () => schema }, { input: false, output: true });
     const query = schema.traits.awsQueryError;
     const status = String(schema.traits.httpError ?? (schema.traits.error === 'server' ? 500 : 400));
-    errors[schema.name] = query === undefined ? { status } : { status, queryCode: query[0] };
+    errors[name] = query === undefined ? { status } : { status, queryCode: query[0] };
   }
   return errors;
 }

@@ -2,6 +2,7 @@
 export interface Wanted {
   /** The name of the service in this project, and of its generated files. */
   readonly name: string;
+  /** An installed client, or `botocore/NAME` for the model in `models/NAME.json`. */
   readonly package: string;
   /** Whether list items and members are spelled EC2's way in a query. */
   readonly dialect: 'ec2' | 'query' | 'document' | 'rest';
@@ -134,6 +135,16 @@ export const WANTED: readonly Wanted[] = [
       CreateDetector ListDetectors GetDetector UpdateDetector DeleteDetector
       ListFindings GetFindings GetFindingsStatistics ArchiveFindings UnarchiveFindings
       CreateSampleFindings UpdateFindingsFeedback ListTagsForResource TagResource UntagResource
+    `),
+  },
+  {
+    name: 'fis',
+    package: 'botocore/fis',
+    dialect: 'rest',
+    openEnums: [],
+    operations: names(`
+      CreateExperimentTemplate GetExperimentTemplate ListExperimentTemplates DeleteExperimentTemplate
+      StartExperiment GetExperiment ListExperiments StopExperiment
     `),
   },
 ];

@@ -34,6 +34,13 @@ export type {
   TargetLifecycleState,
 } from './event.ts';
 export type {
+  Experiment,
+  ExperimentAction,
+  ExperimentTarget,
+  ExperimentTemplate,
+  PlannedAction,
+} from './experiment.ts';
+export type {
   AccessKey,
   IamEntity,
   IamIdentity,

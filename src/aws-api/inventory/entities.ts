@@ -1,5 +1,7 @@
 import type {
   AccessKey,
+  Experiment,
+  ExperimentTemplate,
   AccountAlias,
   IamInstanceProfile,
   IamRole,
@@ -25,6 +27,8 @@ import type { Write } from '#registry';
 export interface Entities {
   readonly 'access-key': AccessKey;
   readonly 'account-alias': AccountAlias;
+  readonly experiment: Experiment;
+  readonly 'experiment-template': ExperimentTemplate;
   readonly image: Image;
   readonly instance: InstanceDeclaration;
   readonly 'instance-event': InstanceEvent;
@@ -54,6 +58,8 @@ export type EntityKind = keyof Entities;
 const DOCUMENT_IDS = {
   'access-key': ({ accessKeyId }) => accessKeyId,
   'account-alias': ({ accountId }) => accountId,
+  experiment: ({ id }) => id,
+  'experiment-template': ({ id }) => id,
   image: ({ id }) => id,
   instance: ({ id }) => id,
   'instance-event': ({ id }) => id,

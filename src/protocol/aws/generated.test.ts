@@ -60,6 +60,7 @@ test('each operation of what this project is about is there', () => {
     config: ['DescribeComplianceByConfigRule'],
     organizations: ['CreatePolicy', 'AttachPolicy'],
     guardduty: ['GetFindings', 'ArchiveFindings'],
+    fis: ['CreateExperimentTemplate', 'StartExperiment', 'StopExperiment'],
   };
   deepEqual(SERVICES.map(({ name }) => name).sort(), Object.keys(wanted).sort());
   for (const service of SERVICES) {

@@ -11,6 +11,7 @@ export type * as cloudtrail from './gen/cloudtrail.ts';
 export type * as cloudwatch from './gen/cloudwatch.ts';
 export type * as config from './gen/config.ts';
 export type * as ec2 from './gen/ec2.ts';
+export type * as fis from './gen/fis.ts';
 export type * as guardduty from './gen/guardduty.ts';
 export type * as iam from './gen/iam.ts';
 export type { Empty, Operations } from './gen/operations.ts';

@@ -2,6 +2,7 @@ import cloudtrail from './gen/cloudtrail.json' with { type: 'json' };
 import cloudwatch from './gen/cloudwatch.json' with { type: 'json' };
 import config from './gen/config.json' with { type: 'json' };
 import ec2 from './gen/ec2.json' with { type: 'json' };
+import fis from './gen/fis.json' with { type: 'json' };
 import guardduty from './gen/guardduty.json' with { type: 'json' };
 import iam from './gen/iam.json' with { type: 'json' };
 import type { Operations } from './gen/operations.ts';
@@ -109,6 +110,15 @@ const DESCRIPTIONS = {
     namespace: '',
     target: '',
     validationCode: 'BadRequestException',
+  },
+  fis: {
+    data: fis,
+    signingName: 'fis',
+    version: '2020-12-01',
+    protocols: ['restJson1'],
+    namespace: '',
+    target: '',
+    validationCode: 'ValidationException',
   },
 } satisfies Readonly<Record<ServiceName, Description>>;
 

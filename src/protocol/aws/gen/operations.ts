@@ -3,6 +3,7 @@ import type * as cloudtrail from './cloudtrail.ts';
 import type * as cloudwatch from './cloudwatch.ts';
 import type * as config from './config.ts';
 import type * as ec2 from './ec2.ts';
+import type * as fis from './fis.ts';
 import type * as guardduty from './guardduty.ts';
 import type * as iam from './iam.ts';
 import type * as organizations from './organizations.ts';
@@ -431,5 +432,15 @@ export interface Operations {
       guardduty.UpdateFindingsFeedbackRequest,
       guardduty.UpdateFindingsFeedbackResponse
     >;
+  };
+  readonly fis: {
+    readonly CreateExperimentTemplate: Call<fis.CreateExperimentTemplateRequest, fis.CreateExperimentTemplateResponse>;
+    readonly DeleteExperimentTemplate: Call<fis.DeleteExperimentTemplateRequest, fis.DeleteExperimentTemplateResponse>;
+    readonly GetExperiment: Call<fis.GetExperimentRequest, fis.GetExperimentResponse>;
+    readonly GetExperimentTemplate: Call<fis.GetExperimentTemplateRequest, fis.GetExperimentTemplateResponse>;
+    readonly ListExperimentTemplates: Call<fis.ListExperimentTemplatesRequest, fis.ListExperimentTemplatesResponse>;
+    readonly ListExperiments: Call<fis.ListExperimentsRequest, fis.ListExperimentsResponse>;
+    readonly StartExperiment: Call<fis.StartExperimentRequest, fis.StartExperimentResponse>;
+    readonly StopExperiment: Call<fis.StopExperimentRequest, fis.StopExperimentResponse>;
   };
 }
