@@ -9,10 +9,8 @@ import { statusRoutes } from './status/routes.ts';
 /** Every subject's routes; a new subject is a folder and a line here. */
 export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   statusRoutes,
+  eventRoutes,
   faultRoutes,
   attachmentRoutes,
   metadataRequestRoutes,
 ];
-export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes];
-export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, eventRoutes];
-export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [statusRoutes, faultRoutes, eventRoutes];

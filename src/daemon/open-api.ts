@@ -68,6 +68,7 @@ export async function openApi(
         clock: platform.clock,
         version: settings.version,
         replica: plane.replica,
+        events,
         faults,
         freshId,
         attachments,
@@ -76,7 +77,6 @@ export async function openApi(
         totals: outputs.totals,
         upToDate,
       }),
-      adminApi({ clock: platform.clock, version: settings.version, replica: plane.replica, faults, events, freshId }),
     ],
     observed: telemetry,
     upToDate,
@@ -88,19 +88,6 @@ export async function openApi(
         message: `an API call failed: ${error instanceof Error ? error.message : 'unknown reason'}`,
       }),
   });
-  if (!api.ok) return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
-  const { prometheus: place } = declared.telemetry;
-  const scrapers = place && (await listenForScrapers(place, outputs));
-  if (scrapers?.ok === false) {
-    await api.value.close();
-    return machineRefuses(scrapers.error);
-  }
-  return ok({
-    api: api.value,
-    scrapers: scrapers?.value,
-    rootAccessKey: await rootAccessKey({ registry, platform, accountId }),
-    takeOver,
-  });
   const close = async (): Promise<void> => {
     if (api.ok) await api.value.close();
     await scheduler.close();
@@ -110,8 +97,14 @@ export async function openApi(
     await close();
     return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
   }
+  const { prometheus: place } = declared.telemetry;
+  const scrapers = place && (await listenForScrapers(place, outputs));
+  if (scrapers?.ok === false) {
+    await close();
+    return machineRefuses(scrapers.error);
+  }
   const key = await rootAccessKey({ registry, platform, accountId });
-  return ok({ api: api.value, rootAccessKey: key, events, scheduler, takeOver, close });
+  return ok({ api: api.value, scrapers: scrapers?.value, rootAccessKey: key, events, scheduler, takeOver, close });
 }
 
 async function openEvents(

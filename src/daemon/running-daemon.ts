@@ -147,9 +147,8 @@ export class RunningDaemon implements Daemon {
     this.#handover?.close();
     this.#unwatch();
     await this.#listening.listeners.close();
-    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
-    await this.#listening.openApi.scrapers?.close();
     await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.close()]);
+    await this.#listening.openApi.scrapers?.close();
     await this.#reloading;
     await this.#assembly.faults.close();
     await this.#assembly.openTelemetry.close();

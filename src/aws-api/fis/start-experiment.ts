@@ -19,7 +19,13 @@ export const startExperiment: ActionOf<'fis', 'StartExperiment'> = {
     const id = newFisId('EXP', call);
     const { planned, events, failure } = planExperiment(call, id, template.value);
     const experiment: Experiment = {
-      ...{ id, accountId, region, template: template.value, tags, startedAtMs: nowMs, planned },
+      id,
+      accountId,
+      region,
+      template: template.value,
+      tags,
+      startedAtMs: nowMs,
+      planned,
       ...(failure === undefined ? {} : { failure }),
     };
     const kept = await call.inventory.change('experiment', id, (present) => ok(present ?? experiment));
