@@ -24,7 +24,7 @@ export function experimentState(experiment: Experiment, nowMs: number): fis.Expe
 }
 
 /** When the last of its actions is over, in milliseconds since the epoch. */
-export function endOf({ planned, startedAtMs }: Experiment): number {
+function endOf({ planned, startedAtMs }: Experiment): number {
   return Math.max(startedAtMs, ...Object.values(planned).map(({ endMs }) => endMs));
 }
 

@@ -11,7 +11,7 @@ export interface FaultAction {
 }
 
 /** What happens, and how long the action takes. */
-export interface PlannedFault {
+interface PlannedFault {
   readonly happening: Happening | undefined;
   readonly durationMs: number;
 }
