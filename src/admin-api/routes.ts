@@ -11,6 +11,7 @@ export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   statusRoutes,
   eventRoutes,
   faultRoutes,
+  eventRoutes,
   attachmentRoutes,
   metadataRequestRoutes,
 ];

@@ -1,8 +1,7 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
 import { adminApi } from '#admin-api';
-import type { InstanceEvents } from '#admin-api';
-import { Inventory, rootAccessKey, startApi } from '#aws-api';
+import { rootAccessKey, startApi } from '#aws-api';
 import type { Api, RootAccessKey } from '#aws-api';
 import type { Assembly } from './assembly.ts';
 import { Attachments } from './attachments.ts';
@@ -11,9 +10,8 @@ import type { Listeners } from './listeners.ts';
 import type { Configuration } from './config/configuration.ts';
 import { listenForScrapers } from './prometheus-listener.ts';
 import type { PrometheusListener } from './prometheus-listener.ts';
-import { timerAlarm } from './scheduler/alarm.ts';
-import { ScheduledEvents } from './scheduler/scheduled-events.ts';
-import { Scheduler } from './scheduler/scheduler.ts';
+import { openEvents } from './scheduler/open-events.ts';
+import type { OpenEvents } from './scheduler/open-events.ts';
 import type { StartFailure } from './settings.ts';
 import { takeOverEntities } from './take-over-entities.ts';
 import type { DeclaredSettings } from './take-over-entities.ts';
@@ -24,12 +22,9 @@ export interface OpenApi {
   readonly rootAccessKey: RootAccessKey;
   /** Where scrapers find the counters, if anywhere. */
   readonly scrapers: PrometheusListener | undefined;
-  readonly events: InstanceEvents;
-  readonly scheduler: Scheduler;
+  readonly openEvents: OpenEvents;
   /** Takes over what a configuration that was read again declares besides instances. */
   takeOver(settings: DeclaredSettings): Promise<void>;
-  /** Stops answering, then carrying out events. */
-  close(): Promise<void>;
 }
 
 /** The API is for the operator of this machine, whoever the metadata is for. */
@@ -50,11 +45,10 @@ export async function openApi(
     takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
   await takeOver(declared);
   const attachments = new Attachments({ registry, plane, follower, listeners });
-  const inventory = await Inventory.open(registry);
-  const { scheduler, events } = await openEvents(assembly, inventory);
+  const happening = await openEvents(assembly);
   const api = await startApi({
     registry,
-    inventory,
+    inventory: happening.inventory,
     platform,
     sessionKeys: () => issuers.sessionKeys,
     accountId,
@@ -68,8 +62,8 @@ export async function openApi(
         clock: platform.clock,
         version: settings.version,
         replica: plane.replica,
-        events,
         faults,
+        events: happening.events,
         freshId,
         attachments,
         region,
@@ -88,46 +82,24 @@ export async function openApi(
         message: `an API call failed: ${error instanceof Error ? error.message : 'unknown reason'}`,
       }),
   });
-  const close = async (): Promise<void> => {
-    if (api.ok) await api.value.close();
-    await scheduler.close();
-    await inventory.close();
-  };
   if (!api.ok) {
-    await close();
+    await happening.close();
     return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
   }
   const { prometheus: place } = declared.telemetry;
   const scrapers = place && (await listenForScrapers(place, outputs));
   if (scrapers?.ok === false) {
-    await close();
+    await api.value.close();
+    await happening.close();
     return machineRefuses(scrapers.error);
   }
-  const key = await rootAccessKey({ registry, platform, accountId });
-  return ok({ api: api.value, scrapers: scrapers?.value, rootAccessKey: key, events, scheduler, takeOver, close });
-}
-
-async function openEvents(
-  { registry, platform, follower, notify }: Assembly,
-  inventory: Inventory,
-): Promise<Pick<OpenApi, 'events' | 'scheduler'>> {
-  const { clock, random } = platform;
-  const scheduler = await Scheduler.start({
-    registry,
-    inventory,
-    clock,
-    alarm: (wake) => timerAlarm(clock, wake),
-    failed: (reason) =>
-      notify({ kind: 'warning', message: `an event was not carried out, and is tried again: ${reason}` }),
+  return ok({
+    api: api.value,
+    scrapers: scrapers?.value,
+    openEvents: happening,
+    rootAccessKey: await rootAccessKey({ registry, platform, accountId }),
+    takeOver,
   });
-  const settled = async (): Promise<void> => {
-    await scheduler.nudge();
-    await follower.settled();
-  };
-  return {
-    scheduler,
-    events: new ScheduledEvents({ inventory, clock, random, settled, between: (work) => scheduler.between(work) }),
-  };
 }
 
 function listenFailure(message: string, explicit: boolean): StartFailure {

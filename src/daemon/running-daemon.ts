@@ -60,12 +60,11 @@ export class RunningDaemon implements Daemon {
   }
 
   get events(): InstanceEvents {
-    return this.#listening.openApi.events;
+    return this.#listening.openApi.openEvents.events;
   }
 
-  async nudge(): Promise<void> {
-    await this.#listening.openApi.scheduler.nudge();
-    await this.#assembly.follower.settled();
+  nudge(): Promise<void> {
+    return this.#listening.openApi.openEvents.nudge();
   }
 
   reload(): Promise<void> {
@@ -147,8 +146,9 @@ export class RunningDaemon implements Daemon {
     this.#handover?.close();
     this.#unwatch();
     await this.#listening.listeners.close();
-    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.close()]);
+    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
     await this.#listening.openApi.scrapers?.close();
+    await this.#listening.openApi.openEvents.close();
     await this.#reloading;
     await this.#assembly.faults.close();
     await this.#assembly.openTelemetry.close();
