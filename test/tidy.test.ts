@@ -16,6 +16,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   metadata: 2,
   token: 2,
   policy: 2,
+  sqlite: 2,
   fault: 2,
   schedule: 2,
   registry: 3,

@@ -1,7 +1,8 @@
 import { ok } from '#base';
 import type { Result } from '#base';
 import { openMemoryRegistry, openSqliteRegistry } from '#registry';
-import type { OpenFailure, Registry } from '#registry';
+import type { Registry } from '#registry';
+import type { OpenFailure } from '#sqlite';
 import { machineRefuses } from './failure.ts';
 import type { StartFailure } from './settings.ts';
 
@@ -18,7 +19,7 @@ function explain(failure: OpenFailure): string {
       return `${failure.path} is in use by another openimds. Stop that one, or give this one a state of its own: --state DIR or --ephemeral`;
     case 'newer-schema':
       return `${failure.path} was written by a later release (schema ${failure.version}; this one knows ${failure.supported}). Use that release, or another --state DIR`;
-    case 'not-a-registry':
+    case 'foreign':
       return `${failure.path} is not a state of openimds, or it is damaged. Move it away, or use another --state DIR`;
     case 'unusable':
       return `${failure.path} cannot be used: ${failure.reason}`;

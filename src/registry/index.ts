@@ -12,5 +12,4 @@ export type { AttachmentConflict } from './attachment-index.ts';
 export { follow } from './follow.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
 export { openSqliteRegistry } from './open-sqlite-registry.ts';
-export type { OpenFailure } from './open-sqlite-registry.ts';
 export type { RegistryOptions } from './tombstone-limit.ts';

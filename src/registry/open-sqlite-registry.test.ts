@@ -122,7 +122,7 @@ describe('a registry on disk', () => {
       mkdirSync(folder, { recursive: true });
       const path = join(folder, 'registry.db');
       inDatabase(path, script);
-      assert.deepEqual(await openSqliteRegistry(folder), { ok: false, error: { kind: 'not-a-registry', path } });
+      assert.deepEqual(await openSqliteRegistry(folder), { ok: false, error: { kind: 'foreign', path } });
     }
   });
 
@@ -131,7 +131,7 @@ describe('a registry on disk', () => {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, 'registry.db');
     writeFileSync(path, 'not a database, but long enough to have the header of one: '.repeat(20));
-    assert.deepEqual(await openSqliteRegistry(folder), { ok: false, error: { kind: 'not-a-registry', path } });
+    assert.deepEqual(await openSqliteRegistry(folder), { ok: false, error: { kind: 'foreign', path } });
   });
 
   it('says why a folder cannot be used', async () => {
