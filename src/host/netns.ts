@@ -28,6 +28,8 @@ export function openSocketInNamespace<Opened>(libc: Libc, netns: string, open: (
   if (target === undefined) return err(`there is no network namespace ${path}`);
   const home = openSync('/proc/thread-self/ns/net', 'r');
   try {
+    // Whoever has powers in a user namespace of its own only could go, and not come back: so coming back is tried first.
+    if (libc.setns(home, LINUX.CLONE_NEWNET) !== 0) return err(whyNot(path, libc.errno()));
     if (libc.setns(target, LINUX.CLONE_NEWNET) !== 0) return err(whyNot(path, libc.errno()));
     try {
       return ok(open());

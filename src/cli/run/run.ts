@@ -10,7 +10,7 @@ import { fail } from '../failure.ts';
 import { instanceEnvironment } from './instance-environment.ts';
 import { openOutsideNetwork } from './outside-network.ts';
 import type { OutsideNetwork } from './outside-network.ts';
-import { passSignals } from './pass-signals.ts';
+import { takeSignals } from './pass-signals.ts';
 import { serveInstance } from './serve-instance.ts';
 import type { InstanceServer, ServeRequest } from './serve-instance.ts';
 import type { Powers } from './user-namespace.ts';
@@ -44,8 +44,9 @@ export async function run(request: RunRequest, { isRoot }: Powers): Promise<void
     ...(outside === undefined ? {} : { resolvConf: outside.resolvConf }),
   };
   const { program, args } = instanceCommand(place, request.command);
+  const signals = takeSignals();
   const child = spawn(program, args, { stdio: 'inherit', env: instanceEnvironment(process.env) });
-  passSignals(child);
+  signals.passTo(child);
   void server.ended.then(() => tell('whoever served this has ended: the metadata addresses answer no more'));
   const exitCode = await endOf(child);
   setTimeout(() => process.exit(exitCode), CLOSE_MS).unref();
