@@ -9,7 +9,6 @@ import { statusRoutes } from './status/routes.ts';
 /** Every subject's routes; a new subject is a folder and a line here. */
 export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   statusRoutes,
-  eventRoutes,
   faultRoutes,
   eventRoutes,
   attachmentRoutes,
