@@ -1,5 +1,4 @@
-import { parseAddress } from '#model';
-import { inRange, parseAddressRange } from './address-range.ts';
+import { inRange, parseAddress, parseAddressRange } from '#model';
 import { matchesArn, parseArnPattern, splitArn } from './arn-pattern.ts';
 import { matchesGlob } from './glob.ts';
 import { parseInstant } from './instant.ts';

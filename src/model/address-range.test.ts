@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseAddress } from '#model';
+import { parseAddress } from './address.ts';
 import { inRange, parseAddressRange } from './address-range.ts';
 
 function contains(range: string, address: string): boolean | undefined {

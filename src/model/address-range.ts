@@ -1,5 +1,5 @@
-import { parseAddress } from '#model';
-import type { AddressKey } from '#model';
+import { parseAddress } from './address.ts';
+import type { AddressKey } from './address.ts';
 
 /** The addresses that share the first bits of one. */
 export interface AddressRange {
