@@ -4,6 +4,8 @@
 export type { AccountAlias } from './account-alias.ts';
 export { addressText, contextIdKey, isLoopback, parseAddress } from './address.ts';
 export type { AddressKey } from './address.ts';
+export { inRange, parseAddressRange } from './address-range.ts';
+export type { AddressRange } from './address-range.ts';
 export type { ApiEvent, ApiIdentity, ApiSession, SessionInstance } from './api-event.ts';
 export {
   DEDICATED_PREFIX,
@@ -15,8 +17,10 @@ export {
   LINK_LOCAL_HOSTS,
 } from './attachment.ts';
 export type { Attachment, DedicatedListener } from './attachment.ts';
+export type { ConfigRule, ConfigRuleScope } from './config-rule.ts';
 export { OVERRIDES_MAX } from './content-override.ts';
 export type { Audience, ContentOverride, ContentOverrides } from './content-override.ts';
+export type { Detector } from './detector.ts';
 export { isMetadataAddress } from './metadata-address.ts';
 export {
   INSTANCE_ACTIONS,
@@ -40,6 +44,16 @@ export type {
   ExperimentTemplate,
   PlannedAction,
 } from './experiment.ts';
+export type {
+  EvidentBurst,
+  EvidentCall,
+  EvidentRequest,
+  Finding,
+  FindingEvidence,
+  FindingInstance,
+  FindingResource,
+  FindingType,
+} from './finding.ts';
 export type {
   AccessKey,
   IamEntity,
