@@ -19,6 +19,8 @@ const LAYERS: Readonly<Record<string, number>> = {
   sqlite: 2,
   fault: 2,
   schedule: 2,
+  findings: 2,
+  compliance: 2,
   registry: 3,
   credentials: 3,
   host: 3,
