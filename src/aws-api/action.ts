@@ -6,6 +6,7 @@ import type { Telemetry } from '#telemetry';
 import type { Caller } from './authenticate/caller.ts';
 import type { Permission } from './authorize/permission.ts';
 import type { PolicyShelf } from './authorize/policy-shelf.ts';
+import type { FindingKeeper } from './guardduty/keeper/finding-keeper.ts';
 import type { Inventory } from './inventory/inventory.ts';
 import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 
@@ -42,6 +43,7 @@ export interface Call {
   readonly alarmAct: AlarmAct;
   /** Told of what nobody expected and no client waits for. */
   readonly unexpected: (error: unknown) => void;
+  readonly findings: Pick<FindingKeeper, 'settled' | 'quietMs' | 'use'>;
 }
 
 /** One operation of a service. Everything but what it does has been seen to when `act` is called. */

@@ -5,8 +5,10 @@ import type { Action, ActionsOf } from './action.ts';
 const LOADERS = {
   cloudtrail: async () => (await import('./cloudtrail/actions.ts')).CLOUDTRAIL_ACTIONS,
   cloudwatch: async () => (await import('./cloudwatch/actions.ts')).CLOUDWATCH_ACTIONS,
+  config: async () => (await import('./config/actions.ts')).CONFIG_ACTIONS,
   ec2: async () => (await import('./ec2/actions.ts')).EC2_ACTIONS,
   fis: async () => (await import('./fis/actions.ts')).FIS_ACTIONS,
+  guardduty: async () => (await import('./guardduty/actions.ts')).GUARDDUTY_ACTIONS,
   iam: async () => (await import('./iam/actions.ts')).IAM_ACTIONS,
   organizations: async () => (await import('./organizations/actions.ts')).ORGANIZATIONS_ACTIONS,
   sts: async () => (await import('./sts/actions.ts')).STS_ACTIONS,

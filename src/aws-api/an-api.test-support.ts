@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -11,7 +13,8 @@ import { localIssuer } from '#credentials';
 import type { SessionKeys } from '#credentials';
 import { realPlatform } from '#host';
 import { BUILT_IN_METADATA_OPTIONS, completeInstance, deriveInstanceId, parseAccountId } from '#model';
-import type { ApiEvent, InstanceDeclaration, RoleDelivery } from '#model';
+import type { FindingChange } from '#findings';
+import type { ApiEvent, Finding, InstanceDeclaration, Observation, RoleDelivery } from '#model';
 import { openMemoryRegistry } from '#registry';
 import { EPHEMERAL_RETENTION, openMemoryStore, Telemetry } from '#telemetry';
 import type { Registry } from '#registry';
@@ -36,6 +39,10 @@ export interface AnApi {
   readonly root: Keys;
   readonly events: ApiEvent[];
   readonly failures: unknown[];
+  /** What somebody was told of findings. */
+  readonly told: { readonly finding: Finding; readonly change: FindingChange }[];
+  /** Tells of metadata requests, as data planes do. */
+  observe(observation: Pick<Observation, 'events' | 'counts'>): void;
   readonly sessionKeys: SessionKeys;
   readonly nowMs: () => number;
   /** Turns the clock. */
@@ -56,6 +63,8 @@ interface Clients {
   readonly sts: STSClient;
   readonly cloudtrail: CloudTrailClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly config: ConfigServiceClient;
+  readonly guardduty: GuardDutyClient;
   readonly organizations: OrganizationsClient;
 }
 
@@ -75,6 +84,8 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
     failed: (reason) => void failures.push(reason),
   });
   const alarmActions: (readonly [string, object])[] = [];
+  const told: AnApi['told'] = [];
+  const observers = new Set<(observation: Observation) => void>();
   const started = await startApi({
     registry,
     platform,
@@ -95,6 +106,14 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
       events.push(event);
       telemetry.record(event);
     },
+    findings: {
+      settings: () => ({ quietMs: 24 * 3_600_000, trusted: [] }),
+      observe(observer) {
+        observers.add(observer);
+        return () => observers.delete(observer);
+      },
+      told: (finding, change) => void told.push({ finding, change }),
+    },
     unexpected: (error) => void failures.push(error),
   });
   assert.ok(started.ok);
@@ -105,6 +124,11 @@ export async function anApi(t: TestContext, registry: Registry = openMemoryRegis
     root,
     events,
     failures,
+    told,
+    observe(observation) {
+      const whole = { dropped: 0, unknownCallers: 0, refusals: {}, ...observation };
+      for (const observer of observers) observer(whole);
+    },
     sessionKeys,
     telemetry,
     alarmActions,
@@ -134,8 +158,18 @@ function clientsOf(endpoint: string, keys: Keys, region: string): Clients {
     sts: new STSClient(settings),
     cloudtrail: new CloudTrailClient(settings),
     cloudwatch: new CloudWatchClient(settings),
+    config: new ConfigServiceClient(settings),
+    guardduty: new GuardDutyClient(settings),
     organizations: new OrganizationsClient(settings),
   };
+}
+
+/** Makes an SDK client sign by the clock that was turned: it goes by the real one, and by what answers say of the time. */
+export function followTheClock(
+  on: Pick<AnApi, 'nowMs'>,
+  { config }: { readonly config: { systemClockOffset: number } },
+): void {
+  Object.defineProperty(config, 'systemClockOffset', { get: () => on.nowMs() - Date.now(), set: () => {} });
 }
 
 /** The declaration of an instance, of which nothing is said but `said`. */

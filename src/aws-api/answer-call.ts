@@ -34,6 +34,7 @@ import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 export interface AnsweringParts extends Authority {
   readonly shelf: PolicyShelf;
   readonly providerKeys: ProviderKeys;
+  readonly findings: Call['findings'];
   readonly appliedRevision: () => number;
   readonly observed: Observed;
   readonly upToDate: () => Promise<void>;
@@ -136,11 +137,11 @@ function identify(parts: AnsweringParts, recognized: Recognized): Stage<Authenti
   const caller = authenticate(parts, envelope, arrival.request, claim);
   if (!caller.ok) return err(refused(recognized, caller.error));
   const { inventory, platform, sessionKeys, appliedRevision, shelf, providerKeys } = parts;
-  const { observed, upToDate, alarmAct, unexpected } = parts;
+  const { observed, upToDate, alarmAct, unexpected, findings } = parts;
   const { accountId } = caller.value;
   const origin = { sourceAddress: arrival.sourceAddress, userAgent: userAgentOf(arrival) };
   const asked = { caller: caller.value, accountId, region, requestId, nowMs, ...origin };
-  const kept = { inventory, shelf, appliedRevision, observed, upToDate };
+  const kept = { inventory, shelf, appliedRevision, observed, upToDate, findings };
   const call: Call = { ...asked, ...kept, platform, sessionKeys, providerKeys, alarmAct, unexpected };
   return ok(reached<Authenticated>({ ...recognized, caller: caller.value, call }));
 }

@@ -6,6 +6,7 @@ export type { Api, ApiParts } from './start-api.ts';
 export type { AlarmAct, Observed } from './action.ts';
 export { startApi } from './start-api.ts';
 export type { Extension, ExtensionCall, ExtensionCaller, StreamedResponse } from './extension/extension.ts';
+export type { FindingParts, FindingSettings, ToldOfFinding } from './guardduty/keeper/finding-parts.ts';
 export { rootAccessKey } from './authenticate/root-access-key.ts';
 export type { RootAccessKey, RootAccessKeyParts } from './authenticate/root-access-key.ts';
 export { declaredInstanceProfile, declaredRole } from './inventory/declared-entities.ts';

@@ -12,6 +12,8 @@ import { PolicyShelf } from './authorize/policy-shelf.ts';
 import { answerExtension } from './extension/answer-extension.ts';
 import type { Extension } from './extension/extension.ts';
 import { keepAlarms } from './cloudwatch/alarms/keep-alarms.ts';
+import { FindingKeeper } from './guardduty/keeper/finding-keeper.ts';
+import type { FindingParts } from './guardduty/keeper/finding-parts.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { keepInstanceProfiles } from './inventory/keep-instance-profiles.ts';
 import { keepLaunchesForADay } from './inventory/keep-launches.ts';
@@ -46,6 +48,8 @@ export interface ApiParts extends PortRequest {
   readonly upToDate: () => Promise<void>;
   /** Does what alarms say is to be done. */
   readonly alarmAct: AlarmAct;
+  /** What findings are made of and where they are told. */
+  readonly findings: FindingParts;
   /** Called once for every call, refused or served. */
   readonly record: (event: ApiEvent) => void;
   /** Told of what nobody expected; the client is told only that it happened. */
@@ -65,9 +69,16 @@ export interface Api {
 export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFailure>> {
   const inventory = parts.inventory ?? (await Inventory.open(parts.registry));
   const closeInventory = async (): Promise<void> => (parts.inventory === undefined ? inventory.close() : undefined);
+  const findings = new FindingKeeper({ ...parts, ...parts.findings, inventory });
+  const stopObserving = parts.findings.observe((observation) => findings.observe(observation));
   const answering = {
     ...parts,
     inventory,
+    findings,
+    record: (event: ApiEvent) => {
+      parts.record(event);
+      findings.called(event);
+    },
     shelf: new PolicyShelf(),
     providerKeys: new ProviderKeys(parts.platform.clock),
     rootAccessKey: await rootAccessKey(parts),
@@ -82,6 +93,8 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
   };
   const listening = await listen(() => apiServer(serving), parts);
   if (!listening.ok) {
+    stopObserving();
+    await findings.close();
     await closeInventory();
     return listening;
   }
@@ -98,6 +111,8 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
     async close() {
       await closeServers(servers);
       for (const stop of keepers) stop();
+      stopObserving();
+      await findings.close();
       await closeInventory();
     },
   });

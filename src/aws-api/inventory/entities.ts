@@ -3,6 +3,9 @@ import type {
   Experiment,
   ExperimentTemplate,
   AccountAlias,
+  ConfigRule,
+  Detector,
+  Finding,
   IamInstanceProfile,
   IamRole,
   IamUser,
@@ -29,6 +32,9 @@ export interface Entities {
   readonly 'account-alias': AccountAlias;
   readonly experiment: Experiment;
   readonly 'experiment-template': ExperimentTemplate;
+  readonly 'config-rule': ConfigRule;
+  readonly detector: Detector;
+  readonly finding: Finding;
   readonly image: Image;
   readonly instance: InstanceDeclaration;
   readonly 'instance-event': InstanceEvent;
@@ -60,6 +66,9 @@ const DOCUMENT_IDS = {
   'account-alias': ({ accountId }) => accountId,
   experiment: ({ id }) => id,
   'experiment-template': ({ id }) => id,
+  'config-rule': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
+  detector: ({ accountId, region }) => `${accountId}/${region}`,
+  finding: ({ id }) => id,
   image: ({ id }) => id,
   instance: ({ id }) => id,
   'instance-event': ({ id }) => id,

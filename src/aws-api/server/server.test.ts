@@ -8,6 +8,7 @@ import { ok } from '#base';
 import { realPlatform } from '#host';
 import { openMemoryRegistry } from '#registry';
 import { anApi, errorOf } from '../an-api.test-support.ts';
+import { UNOBSERVED } from '../an-observation.test-support.ts';
 import { startApi } from '../index.ts';
 import type { ApiParts } from '../index.ts';
 import { isForeignOrigin, isOwnHost } from './host-check.ts';
@@ -142,6 +143,7 @@ test('a port that was only wished for gives way to the next one, and an explicit
     observed: telemetry,
     upToDate: () => Promise.resolve(),
     alarmAct: async () => ok(undefined),
+    findings: UNOBSERVED,
     record: () => {},
     unexpected: () => {},
   };
