@@ -82,7 +82,7 @@ export function ephemeralOption(): Option {
 export function eventsOption(): Option {
   return new Option(
     '--events',
-    'print requests that matter, API calls and alarms, a JSON object a line (env: OPENIMDS_EVENTS)',
+    'print requests that matter, API calls, alarms and findings, a JSON object a line (env: OPENIMDS_EVENTS)',
   );
 }
 

@@ -9,7 +9,7 @@ import { packageVersion } from './version.ts';
 export interface Reporter {
   ready(report: ReadyReport, settings: DaemonSettings): void;
   notice(notice: DaemonNotice): void;
-  /** Tells of a request, an API call or an alarm, as a line of JSON on stdout. */
+  /** Tells of a request, an API call, an alarm or a finding, as a line of JSON on stdout. */
   entry(entry: Entry): void;
 }
 

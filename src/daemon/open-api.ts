@@ -4,10 +4,11 @@ import { adminApi } from '#admin-api';
 import { rootAccessKey, startApi } from '#aws-api';
 import type { Api, RootAccessKey } from '#aws-api';
 import type { Assembly } from './assembly.ts';
+import type { Configuration } from './config/configuration.ts';
 import { Attachments } from './attachments.ts';
 import { machineRefuses } from './failure.ts';
+import { findingEntry } from './finding-entry.ts';
 import type { Listeners } from './listeners.ts';
-import type { Configuration } from './config/configuration.ts';
 import { listenForScrapers } from './prometheus-listener.ts';
 import type { PrometheusListener } from './prometheus-listener.ts';
 import { openEvents } from './scheduler/open-events.ts';
@@ -24,8 +25,11 @@ export interface OpenApi {
   readonly scrapers: PrometheusListener | undefined;
   readonly openEvents: OpenEvents;
   /** Takes over what a configuration that was read again declares besides instances. */
-  takeOver(settings: DeclaredSettings): Promise<void>;
+  takeOver(settings: ApiSettings): Promise<void>;
 }
+
+/** What of a configuration concerns the API. */
+type ApiSettings = DeclaredSettings & Pick<Configuration, 'findings'>;
 
 /** The API is for the operator of this machine, whoever the metadata is for. */
 const LOOPBACK = '127.0.0.1';
@@ -33,16 +37,19 @@ const LOOPBACK = '127.0.0.1';
 /** Takes over the declared roles, profiles, images and defaults, and starts the AWS API on them. */
 export async function openApi(
   assembly: Assembly,
-  declared: DeclaredSettings & Pick<Configuration, 'telemetry'>,
+  declared: ApiSettings & Pick<Configuration, 'telemetry'>,
   listeners: Listeners,
 ): Promise<Result<OpenApi, StartFailure>> {
-  const { registry, platform, issuers, settings, follower, notify, plane, faults } = assembly;
+  const { registry, platform, issuers, settings, follower, notify, plane, faults, observations } = assembly;
   const { telemetry, outputs } = assembly.openTelemetry;
   const { accountId, region } = declared;
   const upToDate = (): Promise<void> => plane.handOver();
   const freshId = (prefix: string): string => `${prefix}-${Buffer.from(platform.random.bytes(6)).toString('hex')}`;
-  const takeOver = async (fresh: DeclaredSettings): Promise<void> =>
-    takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
+  let { findings } = declared;
+  const takeOver = async (fresh: ApiSettings): Promise<void> => {
+    findings = fresh.findings;
+    await takeOverEntities(registry, await registry.read(0), fresh, platform.clock.now());
+  };
   await takeOver(declared);
   const attachments = new Attachments({ registry, plane, follower, listeners });
   const happening = await openEvents(assembly);
@@ -75,6 +82,11 @@ export async function openApi(
     observed: telemetry,
     upToDate,
     alarmAct: (action, message) => outputs.alarm(action, message),
+    findings: {
+      settings: () => findings,
+      observe: (observed) => observations.subscribe(observed),
+      told: (finding, change) => outputs.tell(findingEntry(finding, change, settings.version)),
+    },
     record: (event) => telemetry.record(event),
     unexpected: (error) =>
       notify({

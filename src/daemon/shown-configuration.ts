@@ -5,6 +5,7 @@ import type { Configuration, RoleDeclaration } from './config/configuration.ts';
 import { declareRole } from './config/role-declaration.ts';
 import { DEFAULT_TELEMETRY } from './config/telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './config/trust-policy.ts';
+import { DEFAULT_FINDINGS } from './config/read-findings.ts';
 
 /** The configuration of one instance that shows a given tree, with the role that its profile holds. */
 export function shownConfiguration(
@@ -22,6 +23,7 @@ export function shownConfiguration(
     dataPlane: DEFAULT_DATA_PLANE,
     faults: [],
     telemetry: DEFAULT_TELEMETRY,
+    findings: DEFAULT_FINDINGS,
   };
 }
 

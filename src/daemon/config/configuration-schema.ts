@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { interfaceName, netns, networkName } from './attachment-schema.ts';
 import { instanceSchema, metadataDefaultsSchema, throttleSchema } from './instance-schema.ts';
 import { faultsSchema } from './read-faults.ts';
+import { findingsSchema } from './read-findings.ts';
 import { roleSchema } from './role-schema.ts';
 import { telemetrySchema } from './telemetry-schema.ts';
 import { accountId, byName, ipAddress, region, resourceId, roleName, text, whole } from './scalars.ts';
@@ -51,6 +52,7 @@ export const settingsSchema = z.strictObject({
   dataPlane: dataPlane.exactOptional(),
   faults: faultsSchema.exactOptional(),
   telemetry: telemetrySchema.exactOptional(),
+  findings: findingsSchema.exactOptional(),
 });
 
 /** The whole file: what `docs/reference/configuration.md` is tested against. */

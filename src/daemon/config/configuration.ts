@@ -10,6 +10,7 @@ import type {
 import type { DeclaredFault } from '../faults/plan-faults.ts';
 import type { TelemetrySettings } from './telemetry-settings.ts';
 import type { EventRequest } from '#schedule';
+import type { FindingsDeclaration } from './read-findings.ts';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
 export interface Configuration {
@@ -29,6 +30,7 @@ export interface Configuration {
   /** Ids are unique. */
   readonly faults: readonly DeclaredFault[];
   readonly telemetry: TelemetrySettings;
+  readonly findings: FindingsDeclaration;
 }
 
 /** An event as the file asks for it. */

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import { declareRole } from './role-declaration.ts';
 import { DEFAULT_TELEMETRY } from './telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './trust-policy.ts';
+import { DEFAULT_FINDINGS } from './read-findings.ts';
 
 /** The Region where the file names none. */
 export const DEFAULT_REGION = 'us-east-1';
@@ -68,6 +69,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   dataPlane: DEFAULT_DATA_PLANE,
   faults: [],
   telemetry: DEFAULT_TELEMETRY,
+  findings: DEFAULT_FINDINGS,
 };
 
 function accountId(text: string): AccountId {

@@ -6,6 +6,7 @@ import type { Report } from './problem.ts';
 import { readDataPlane } from './read-data-plane.ts';
 import { readFaults } from './read-faults.ts';
 import { readEvents } from './read-events.ts';
+import { readFindings } from './read-findings.ts';
 import type { Settings } from './read-instance.ts';
 import { readRole } from './read-role.ts';
 import { readTelemetry } from './read-telemetry.ts';
@@ -32,6 +33,7 @@ export function readSettings(shape: SettingsShape, readFile: ReadFile, report: R
     faults: readFaults(shape.faults ?? [], report),
     telemetry: readTelemetry(shape.telemetry ?? {}, report),
     events: readEvents(shape.events ?? [], report),
+    findings: readFindings(shape.findings ?? {}),
   };
 }
 

@@ -25,7 +25,7 @@ const retention = z.strictObject({
 const webhook = z.strictObject({
   url: httpUrl,
   secret: text(1024).exactOptional(),
-  sends: z.array(z.enum(['request', 'call', 'alarm'])).exactOptional(),
+  sends: z.array(z.enum(['request', 'call', 'alarm', 'finding'])).exactOptional(),
 });
 
 /** What is kept of what happened, and who is told. */

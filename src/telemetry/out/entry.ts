@@ -1,8 +1,8 @@
 import type { ImdsEvent } from '#model';
 import type { RecordedCall } from '../telemetry.ts';
 
-/** What outputs can be told of: requests that matter, API calls, and what alarms do. */
-export type EntryKind = 'request' | 'call' | 'alarm';
+/** What outputs can be told of: requests that matter, API calls, what alarms do, and findings. */
+export type EntryKind = 'request' | 'call' | 'alarm' | 'finding';
 
 /** Something that happened, as it leaves here. */
 export interface Entry {

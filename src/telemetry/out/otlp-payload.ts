@@ -50,9 +50,9 @@ function otlpName(name: string): string {
   return name.replace(/_total$/, '').replace(/^openimds_(metadata|api)_/, 'openimds.$1.');
 }
 
-/** Use of IMDSv1, refusals, errors, alarms. */
+/** Use of IMDSv1, refusals, errors, alarms, findings. */
 function isWarning({ event, version, outcome, error }: Entry): boolean {
-  if (event === 'alarm') return true;
+  if (event === 'alarm' || event === 'finding') return true;
   return event === 'request' ? version === 1 || outcome === 'refused' : error !== undefined;
 }
 

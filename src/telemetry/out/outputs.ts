@@ -64,6 +64,11 @@ export class Outputs {
     return this.#webhooks.alarm(action, message);
   }
 
+  /** Tells of something that neither data plane nor API has told of, such as a finding. */
+  tell(entry: Entry): void {
+    this.#say(entry);
+  }
+
   /** Tells nobody any more, once what waits has been written. */
   async close(): Promise<void> {
     this.#stop();
