@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
-import type { InstanceEvents } from '#admin-api';
+import type { FaultBook, InstanceEvents } from '#admin-api';
 import type { Result } from '#base';
+import type { ImdsEvent } from '#model';
 import type { Assembly } from './assembly.ts';
 import type { Configuration, DataPlaneSettings } from './config/configuration.ts';
 import type { TelemetrySettings } from './config/telemetry-settings.ts';
@@ -8,8 +9,10 @@ import { takeOverSockets } from './handover/take-over-sockets.ts';
 import type { HandoverServer } from './handover/take-over-sockets.ts';
 import type { Listeners } from './listeners.ts';
 import type { OpenApi } from './open-api.ts';
+import { forgetChanges } from './forget-changes.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { keptInstances } from './plan-instance.ts';
+import type { KeptInstances } from './plan-instance.ts';
 import { LOOPBACK, onLoopback } from './loopback.ts';
 import { refreshSealingKeys } from './secrets.ts';
 import type { SealingKeys } from './secrets.ts';
@@ -63,12 +66,29 @@ export class RunningDaemon implements Daemon {
     return this.#listening.openApi.openEvents.events;
   }
 
+  get faults(): FaultBook {
+    return this.#assembly.faults;
+  }
+
+  watchRequests(told: (request: ImdsEvent) => void): () => void {
+    return this.#assembly.openTelemetry.telemetry.watch(told);
+  }
+
+  handOver(): Promise<void> {
+    return this.#assembly.plane.handOver();
+  }
+
   nudge(): Promise<void> {
     return this.#listening.openApi.openEvents.nudge();
   }
 
   reload(): Promise<void> {
-    this.#reloading = this.#reloading.then(() => this.#reload());
+    this.#reloading = this.#reloading.then(() => this.#reload(() => this.#instances()));
+    return this.#reloading;
+  }
+
+  restore(): Promise<void> {
+    this.#reloading = this.#reloading.then(() => this.#reload(() => this.#forgetChanges()));
     return this.#reloading;
   }
 
@@ -93,7 +113,17 @@ export class RunningDaemon implements Daemon {
     return this.#closing;
   }
 
-  async #reload(): Promise<void> {
+  async #instances(): Promise<KeptInstances> {
+    return keptInstances(await this.#assembly.registry.read(0));
+  }
+
+  /** While no event is being carried out, so that nothing of one comes after. */
+  #forgetChanges(): Promise<KeptInstances> {
+    return this.#listening.openApi.openEvents.scheduler.between(() => forgetChanges(this.#assembly.registry));
+  }
+
+  /** `kept` gives the instances that there are by then. */
+  async #reload(kept: () => Promise<KeptInstances>): Promise<void> {
     if (this.#closing !== undefined) return;
     const { settings, registry, issuers, platform } = this.#assembly;
     try {
@@ -101,9 +131,9 @@ export class RunningDaemon implements Daemon {
       if (!loaded.ok) return this.#notify('reload-refused', loaded.error);
       for (const note of loaded.value.notes) this.#notify('warning', note);
       issuers.follow(loaded.value.settings);
+      const instances = await kept();
       await this.#listening.openApi.takeOver(loaded.value.settings);
-      const kept = keptInstances(await registry.read(0));
-      const changes = await takeOver(registry, kept, loaded.value.instances, platform.clock.now());
+      const changes = await takeOver(registry, instances, loaded.value.instances, platform.clock.now());
       await this.#assembly.faults.declare(loaded.value.settings.faults);
       await this.#assembly.follower.settled();
       this.#tellWhatNeedsARestart(loaded.value.settings);

@@ -2,7 +2,7 @@ import type { SavedSession } from '#credentials';
 import type { Change, Registry } from '#registry';
 
 /** The registry kind of role sessions that a remote issuer gave. They are secrets. */
-const SESSION_KIND = 'role-session';
+export const SESSION_KIND = 'role-session';
 
 /** The sessions that were kept. */
 export function savedSessions(changes: readonly Change[]): readonly SavedSession[] {

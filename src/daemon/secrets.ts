@@ -6,7 +6,7 @@ import { rotate } from '#token';
 import type { KeyRing } from '#token';
 
 /** The registry kind of documents that hold keys. */
-const SECRET_KIND = 'secret';
+export const SECRET_KIND = 'secret';
 
 const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;

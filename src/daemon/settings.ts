@@ -1,6 +1,7 @@
-import type { InstanceEvents } from '#admin-api';
+import type { FaultBook, InstanceEvents } from '#admin-api';
 import type { Result } from '#base';
 import type { TransportChoice } from '#data-plane';
+import type { ImdsEvent } from '#model';
 import type { Entry } from '#telemetry';
 import type { ConfigurationSource } from './configuration-source.ts';
 import type { ServedSockets } from './serve-given.ts';
@@ -77,10 +78,21 @@ export interface Daemon {
   readonly ready: ReadyReport;
   /** Where events are fired, as by the admin API. */
   readonly events: InstanceEvents;
+  /** The faults there are, as the admin API has them. */
+  readonly faults: FaultBook;
+  /** Tells `told` of every metadata request from now on, a moment after its answer, until the result is called. */
+  watchRequests(told: (request: ImdsEvent) => void): () => void;
+  /** Settled once whoever watches has been told of every request that was answered until now. */
+  handOver(): Promise<void>;
   /** For whoever turns the clock: settled once all that is due by it has happened, and the next request sees it. */
   nudge(): Promise<void>;
   /** Reads the configuration file again. What is wrong with it is told as a notice, and nothing changes. */
   reload(): Promise<void>;
+  /**
+   * Makes everything what the configuration says anew: instances as declared, no events or faults but those declared, and
+   * nothing that was made by API. Keys and the time stay.
+   */
+  restore(): Promise<void>;
   /**
    * Serves TCP sockets that are bound already, wherever that was, as an instance: the first one unless told. They are closed
    * with what is returned, and after a failure.

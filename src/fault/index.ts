@@ -5,6 +5,7 @@ export { concernsInstance, hitsOfRequest, refusesConnection } from './armed-faul
 export type { ArmedFault, FaultCounter } from './armed-fault.ts';
 export { describeEffects, describeSelection } from './describe-fault.ts';
 export { FAULT_KIND, FAULT_LIMITS } from './fault.ts';
+export type { FaultDeclaration } from './fault-declaration.ts';
 export type { CredentialsFault, Fault, StatusFault } from './fault.ts';
 export { parseFaultWords } from './fault-words.ts';
 export { compose } from './misbehaviour.ts';
