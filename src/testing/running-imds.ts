@@ -1,7 +1,19 @@
 import type { Daemon } from '#daemon';
+import type { FaultDeclaration } from '#fault';
+import type { EventRequest } from '#schedule';
+import { fire } from './event-handle.ts';
+import type { EventHandle } from './event-handle.ts';
+import { addFault } from './fault-handle.ts';
+import type { FaultHandle } from './fault-handle.ts';
 import type { HandClock } from './hand-clock.ts';
 import type { ImdsConfiguration, ImdsInstance } from './imds-configuration.ts';
+import { instanceHandle } from './instance-handle.ts';
 import type { InstanceHandle } from './instance-handle.ts';
+import { RequestLog } from './request-log.ts';
+import type { ReceivedRequest, RequestTest } from './request-log.ts';
+
+/** How long `nextRequest` waits unless told. */
+const NEXT_REQUEST_MS = 5000;
 
 /** A metadata service of a test's own. Disposing of it stops it: `await using imds = await startImds()`. */
 export interface Imds {
@@ -18,7 +30,21 @@ export interface Imds {
   readonly clock: HandClock;
   /** The first instance, or the one of this id. Throws where there is none. */
   instance(id?: string): InstanceHandle;
-  /** Everything is again as it was started with, but for the time. */
+  /** Fires an event for one instance, for those with some tags, or for all; see `InstanceHandle` for one at a time. */
+  fire(request: EventRequest): Promise<EventHandle>;
+  /** Makes the service misbehave from the next request on, for those the declaration selects. */
+  fault(said: FaultDeclaration): Promise<FaultHandle>;
+  /**
+   * Every request that was answered until now and for which `test` holds, oldest first; of those since the start, or the last
+   * `reset`, the last 100,000.
+   */
+  requests(test?: RequestTest): Promise<readonly ReceivedRequest[]>;
+  /** The next request for which `test` holds. Rejects when there is none in `timeoutMs` of real time: 5,000 unless told. */
+  nextRequest(test?: RequestTest, timeoutMs?: number): Promise<ReceivedRequest>;
+  /**
+   * Everything is again as it was started with, but for the time: instances, events, faults, what was made by API, and the
+   * requests received so far. Session tokens and credentials that were issued stay good.
+   */
   reset(): Promise<void>;
   /** Stops it. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -31,6 +57,8 @@ export interface RunningParts {
   readonly configuration: ImdsConfiguration;
   /** Makes `configuration` what is declared, or throws with what is wrong with it. */
   readonly declare: (configuration: ImdsConfiguration) => Promise<void>;
+  /** The same, and forgets all that was done by other means. */
+  readonly restore: (configuration: ImdsConfiguration) => Promise<void>;
 }
 
 /** See `Imds`. */
@@ -40,6 +68,8 @@ export class RunningImds implements Imds {
   readonly environment: Imds['environment'];
   readonly clock: HandClock;
   readonly #parts: RunningParts;
+  readonly #log: RequestLog;
+  #faults = 0;
   #configuration: ImdsConfiguration;
 
   constructor(parts: RunningParts) {
@@ -50,20 +80,45 @@ export class RunningImds implements Imds {
     this.clock = parts.clock;
     this.#parts = parts;
     this.#configuration = parts.configuration;
+    this.#log = new RequestLog(parts.daemon);
   }
 
   instance(id?: string): InstanceHandle {
     const { instances } = this.#parts.daemon.ready;
     const found = id === undefined ? instances[0]?.id : instances.find((instance) => instance.id === id)?.id;
     if (found === undefined) throw new RangeError(`there is no instance ${id ?? ''}; there are ${this.#ids()}`);
-    return { id: found, update: (said) => this.#update(found, said) };
+    return instanceHandle(found, {
+      update: (said) => this.#update(found, said),
+      fire: (request) => this.fire(request),
+      fault: (said) => this.fault(said),
+    });
+  }
+
+  fire(request: EventRequest): Promise<EventHandle> {
+    return fire(this.#parts.daemon, request);
+  }
+
+  fault(said: FaultDeclaration): Promise<FaultHandle> {
+    const times = { nowMs: this.clock.now(), freshId: `fault-${++this.#faults}` };
+    return addFault(this.#parts.daemon.faults, said, times);
+  }
+
+  requests(test?: RequestTest): Promise<readonly ReceivedRequest[]> {
+    return this.#log.all(test);
+  }
+
+  nextRequest(test: RequestTest = () => true, timeoutMs = NEXT_REQUEST_MS): Promise<ReceivedRequest> {
+    return this.#log.next(test, timeoutMs);
   }
 
   async reset(): Promise<void> {
-    await this.#declare(this.#parts.configuration);
+    this.#configuration = this.#parts.configuration;
+    await this.#parts.restore(this.#configuration);
+    await this.#log.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#log.close();
     await this.#parts.daemon.close();
   }
 

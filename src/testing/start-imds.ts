@@ -20,22 +20,31 @@ export interface ImdsOptions extends ImdsConfiguration {
 export async function startImds({ startTime, ...declared }: ImdsOptions = {}): Promise<Imds> {
   const configuration = withIds(declared);
   const platform = realPlatform();
-  const clock = handClock(startTime?.getTime() ?? platform.clock.now(), () => Promise.resolve());
+  let turned = (): Promise<void> => Promise.resolve();
+  const clock = handClock(startTime?.getTime() ?? platform.clock.now(), () => turned());
   const notices: DaemonNotice[] = [];
   let text = JSON.stringify(configuration);
   const settings = { ...SETTINGS, source: textSource(() => text) };
   const daemon = await startDaemon(settings, (notice) => notices.push(notice), { ...platform, clock });
   if (!daemon.ok) throw new Error(daemon.error.message);
-  const declare = async (fresh: ImdsConfiguration): Promise<void> => {
+  const { value } = daemon;
+  turned = () => value.nudge();
+  const take = async (fresh: ImdsConfiguration, reread: () => Promise<void>): Promise<void> => {
     const [before, told] = [text, notices.length];
     text = JSON.stringify(fresh);
-    await daemon.value.reload();
+    await reread();
     const refused = notices.slice(told).find(({ kind }) => kind === 'reload-refused');
-    if (refused === undefined) return;
+    if (refused === undefined) return value.nudge();
     text = before;
     throw new Error(refused.message);
   };
-  return new RunningImds({ daemon: daemon.value, clock, configuration, declare });
+  return new RunningImds({
+    daemon: value,
+    clock,
+    configuration,
+    declare: (fresh) => take(fresh, () => value.reload()),
+    restore: (fresh) => take(fresh, () => value.restore()),
+  });
 }
 
 /** Only the net transport goes by the clock that it is given. */
