@@ -119,7 +119,7 @@ export class RunningDaemon implements Daemon {
 
   /** While no event is being carried out, so that nothing of one comes after. */
   #forgetChanges(): Promise<KeptInstances> {
-    return this.#listening.openApi.openEvents.scheduler.between(() => forgetChanges(this.#assembly.registry));
+    return this.#listening.openApi.openEvents.between(() => forgetChanges(this.#assembly.registry));
   }
 
   /** `kept` gives the instances that there are by then. */

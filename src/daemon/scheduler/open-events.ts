@@ -11,6 +11,8 @@ export interface OpenEvents {
   readonly events: InstanceEvents;
   /** Settled once all that is due has happened and the data plane answers accordingly. */
   nudge(): Promise<void>;
+  /** Does something while no event is being carried out. */
+  readonly between: Scheduler['between'];
   /** Nothing more happens; the inventory is closed. */
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function openEvents({ registry, platform, follower, notify }: Assem
     inventory,
     events: new ScheduledEvents({ inventory, clock, random, settled: nudge, between }),
     nudge,
+    between,
     async close() {
       await scheduler.close();
       await inventory.close();
