@@ -21,7 +21,9 @@ const SYSTEM_PROGRAMS = {
   nft: 'nftables',
   slirp4netns: 'slirp4netns',
 };
-const BOTO3 = 'python3-boto3';
+
+/** Python modules they import, and the Debian package each comes in. */
+const PYTHON_MODULES = { boto3: 'python3-boto3', pytest: 'python3-pytest' };
 
 installDependencies(root);
 if (process.argv.includes('--system')) installSystemPackages();
@@ -40,7 +42,8 @@ function installSystemPackages() {
 
 function missingPackages() {
   const programs = Object.entries(SYSTEM_PROGRAMS).filter(([program]) => !onPath(program));
-  return [...programs.map(([, name]) => name), ...(hasBoto3() ? [] : [BOTO3])];
+  const modules = Object.entries(PYTHON_MODULES).filter(([module]) => !hasPythonModule(module));
+  return [...programs, ...modules].map(([, name]) => name);
 }
 
 function onPath(program) {
@@ -56,8 +59,8 @@ function executable(file) {
   }
 }
 
-function hasBoto3() {
-  return existsSync('/usr/lib/python3/dist-packages/boto3');
+function hasPythonModule(module) {
+  return existsSync(`/usr/lib/python3/dist-packages/${module}`);
 }
 
 function canInstall() {
