@@ -5,7 +5,7 @@ import type { Configuration, RoleDeclaration } from './config/configuration.ts';
 import { declareRole } from './config/role-declaration.ts';
 import { DEFAULT_TELEMETRY } from './config/telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './config/trust-policy.ts';
-import { DEFAULT_FINDINGS } from './config/read-findings.ts';
+import { DEFAULT_FINDINGS } from './config/findings-settings.ts';
 
 /** The configuration of one instance that shows a given tree, with the role that its profile holds. */
 export function shownConfiguration(

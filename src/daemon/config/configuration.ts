@@ -10,7 +10,7 @@ import type {
 import type { DeclaredFault } from '../faults/plan-faults.ts';
 import type { TelemetrySettings } from './telemetry-settings.ts';
 import type { EventRequest } from '#schedule';
-import type { FindingsDeclaration } from './read-findings.ts';
+import type { FindingsDeclaration } from './findings-settings.ts';
 
 /** What `openimds.yaml` says, checked and in the words of the model. */
 export interface Configuration {

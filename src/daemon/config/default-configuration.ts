@@ -5,7 +5,7 @@ import type { Configuration } from './configuration.ts';
 import { declareRole } from './role-declaration.ts';
 import { DEFAULT_TELEMETRY } from './telemetry-settings.ts';
 import { EC2_TRUST_POLICY } from './trust-policy.ts';
-import { DEFAULT_FINDINGS } from './read-findings.ts';
+import { DEFAULT_FINDINGS } from './findings-settings.ts';
 
 /** The Region where the file names none. */
 export const DEFAULT_REGION = 'us-east-1';

@@ -1,21 +1,14 @@
 import { DURATION_FORM, parseDuration } from '#base';
 import { parseAddressRange } from '#model';
-import type { AddressRange } from '#model';
 import * as z from 'zod';
 
-/** What findings go by. */
-export interface FindingsDeclaration {
-  readonly quietMs: number;
-  readonly trusted: readonly AddressRange[];
-}
+import { DEFAULT_FINDINGS } from './findings-settings.ts';
+import type { FindingsDeclaration } from './findings-settings.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** After 90 days without anything new, findings are let go of. */
 const QUIET_MAX_MS = 90 * DAY_MS;
-
-/** What holds where the file says nothing. */
-export const DEFAULT_FINDINGS: FindingsDeclaration = { quietMs: DAY_MS, trusted: [] };
 
 const quietTime = z
   .string()
