@@ -1,7 +1,7 @@
 // Stripping the types of some three hundred sources takes Node a quarter of a second at every start. This does it with
 // Node's own stripper, once for each state of a file, and remembers the outcome beside the dependencies. Threads load it
 // by `--import`. Plain JavaScript: it is what makes loading the rest quick.
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -64,7 +64,8 @@ function remember() {
   try {
     mkdirSync(folder, { recursive: true });
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify(remembered));
+    const present = Object.entries(remembered).filter(([path]) => existsSync(path));
+    writeFileSync(draft, JSON.stringify(Object.fromEntries(present)));
     renameSync(draft, file);
   } catch {}
 }
