@@ -142,3 +142,11 @@ for (const [what, pattern, allowed] of BANNED) {
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
 }
+
+test('decisions are numbered one after the other', () => {
+  const records = readdirSync(join(root, 'docs/decisions')).sort();
+  for (const [index, name] of records.entries()) {
+    assert.ok(name.startsWith(`${String(index + 1).padStart(4, '0')}-`), name);
+    assert.ok(read(`docs/decisions/${name}`).startsWith(`# ${index + 1}. `), name);
+  }
+});
