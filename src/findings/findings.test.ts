@@ -145,11 +145,11 @@ test('what is too old goes, and of what is too much the archived and longest uns
   });
   const all = [finding('old', 0), finding('a', 89e8), finding('b', 90e8), finding('archived', 91e8, true)];
   assert.deepEqual(
-    outlived(all, 91e8, isArchived, 2).map(({ id }) => id),
+    outlived(all, 91e8, 2).map(({ id }) => id),
     ['old', 'archived'],
   );
   assert.deepEqual(
-    outlived(all, 91e8, isArchived, 1).map(({ id }) => id),
+    outlived(all, 91e8, 1).map(({ id }) => id),
     ['old', 'archived', 'a'],
   );
 });
