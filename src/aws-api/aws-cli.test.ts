@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { anApi, anInstance, REGION } from './an-api.test-support.ts';
 import type { AnApi } from './an-api.test-support.ts';
+import { aRequest } from './an-observation.test-support.ts';
 
 const run = promisify(execFile);
 const hasCli = await run('aws', ['--version']).then(
@@ -63,4 +64,24 @@ test('the AWS CLI reads and writes roles, and says what was refused', { skip }, 
   );
   const identity = ['--query', 'Arn'];
   assert.match(String(await aws('sts', 'get-caller-identity', ...identity)), /:root$/);
+});
+
+test('findings and compliance are read with the AWS CLI', { skip }, async (t) => {
+  const on = await anApi(t);
+  const aws = await cli(t, on);
+  const instance = anInstance('cli');
+  await on.put('instance', instance);
+  on.observe({ events: [aRequest({ timeMs: on.nowMs(), instanceId: instance.id })], counts: [] });
+  const detector = String(await aws('guardduty', 'list-detectors', '--query', 'DetectorIds[0]'));
+  const criteria = { Criterion: { 'resource.instanceDetails.instanceId': { Equals: [instance.id] } } };
+  const listed = ['list-findings', '--detector-id', detector, '--finding-criteria', JSON.stringify(criteria)];
+  const [id] = (await aws('guardduty', ...listed, '--query', 'FindingIds')) as readonly string[];
+  const query = ['--query', 'Findings[].[Type,Service.Count]'];
+  const got = await aws('guardduty', 'get-findings', '--detector-id', detector, '--finding-ids', id ?? '', ...query);
+  assert.deepEqual(got, [['Policy:EC2/InstanceMetadataV1Use', 1]]);
+  const rule = { ConfigRuleName: 'imdsv2', Source: { Owner: 'AWS', SourceIdentifier: 'EC2_IMDSV2_CHECK' } };
+  await aws('configservice', 'put-config-rule', '--config-rule', JSON.stringify(rule));
+  const details = ['get-compliance-details-by-config-rule', '--config-rule-name', 'imdsv2'];
+  const types = await aws('configservice', ...details, '--query', 'EvaluationResults[].ComplianceType');
+  assert.deepEqual(types, ['NON_COMPLIANT']);
 });

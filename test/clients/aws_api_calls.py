@@ -59,12 +59,30 @@ assumed = client(
     aws_secret_access_key=session["SecretAccessKey"],
     aws_session_token=session["SessionToken"],
 )
+guardduty, config = client("guardduty"), client("config")
+detector = guardduty.list_detectors()["DetectorIds"][0]
+guardduty.create_sample_findings(DetectorId=detector)
+severe = {"Criterion": {"severity": {"Gte": 7}, "service.archived": {"Eq": ["false"]}}}
+pages = guardduty.get_paginator("list_findings").paginate(DetectorId=detector, FindingCriteria=severe)
+ids = [each for page in pages for each in page["FindingIds"]]
+findings = guardduty.get_findings(DetectorId=detector, FindingIds=ids)["Findings"]
+said["findings"] = sorted(one["Type"].split(".")[-1] for one in findings)
+guardduty.archive_findings(DetectorId=detector, FindingIds=ids)
+said["left"] = guardduty.list_findings(DetectorId=detector, FindingCriteria=severe)["FindingIds"]
+source = {"Owner": "AWS", "SourceIdentifier": "EC2_IMDSV2_CHECK"}
+config.put_config_rule(ConfigRule={"ConfigRuleName": "imdsv2", "Source": source})
+rules = config.get_paginator("describe_compliance_by_config_rule").paginate()
+said["compliance"] = [
+    (one["ConfigRuleName"], one["Compliance"]["ComplianceType"]) for page in rules for one in page["ComplianceByConfigRules"]
+]
 said["refusals"] = [
     code_of(assumed.describe_instances),
     code_of(lambda: ec2.describe_instances(InstanceIds=["i-0000000000000dead"])),
     code_of(lambda: ec2.modify_instance_metadata_options(InstanceId=instance_id, HttpPutResponseHopLimit=65)),
     code_of(lambda: ec2.terminate_instances(InstanceIds=[instance_id], DryRun=True)),
     code_of(lambda: iam.get_role(RoleName="nobody")),
+    code_of(lambda: guardduty.get_detector(DetectorId="0" * 32)),
+    code_of(lambda: config.delete_config_rule(ConfigRuleName="none")),
     code_of(lambda: client("sts", aws_access_key_id="AKIAWRONG", aws_secret_access_key="x").get_caller_identity()),
 ]
 print(json.dumps(said))

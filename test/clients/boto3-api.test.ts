@@ -26,12 +26,17 @@ suite('the AWS API called by boto3', needs(anyOf(pythons, 'python3 with boto3 (D
         found: true,
         modified: 'required',
         trust: 'sts:AssumeRole',
+        findings: ['InsideAWS', 'OutsideAWS'],
+        left: [],
+        compliance: [['imdsv2', 'COMPLIANT']],
         refusals: [
           'UnauthorizedOperation',
           'InvalidInstanceID.NotFound',
           'InvalidParameterValue',
           'DryRunOperation',
           'NoSuchEntity',
+          'BadRequestException',
+          'NoSuchConfigRuleException',
           'InvalidClientTokenId',
         ],
       });

@@ -22,8 +22,21 @@ export async function estateOf(call: Call): Promise<Estate> {
     launchTemplates: all('launch-template').filter(isHere),
     images: all('image').filter((image) => isHere(image) && image.deregisteredAtMs === undefined),
     defaults: metadataDefaultsOf(call),
-    use: (instanceId) => call.findings.use(instanceId),
+    use: useOf(call),
     rolePolicies: (profileName) => rolePolicies(call, profileName),
+  };
+}
+
+/** Instances that are looked up in what was observed at once. */
+const INSTANCES_MAX = 100_000;
+
+/** What this process has seen itself, and what was observed before it started, as far as that is kept. */
+function useOf({ findings, observed, accountId, region }: Call): Estate['use'] {
+  let heardOf: ReadonlySet<string> | undefined;
+  return (instanceId) => {
+    heardOf ??= new Set(observed.instances({ accountId, region }, 0, '', INSTANCES_MAX).map((seen) => seen.instanceId));
+    const use = findings.use(instanceId);
+    return { ...use, isUsed: use.isUsed || heardOf.has(instanceId) };
   };
 }
 

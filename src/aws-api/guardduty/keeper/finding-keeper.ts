@@ -1,8 +1,8 @@
 import { ok } from '#base';
-import type { Clock, Crypto } from '#base';
-import { Detectors, foldSighting, outlived, PendingSightings, settle, isArchived } from '#findings';
+import { Detectors, foldSighting, outlived, PendingSightings, settle } from '#findings';
 import type { FindingChange, FindingPlace, Sighting } from '#findings';
 import type { ApiEvent, Detector, Finding, Observation } from '#model';
+import type { Platform } from '#host';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { OneAfterAnother } from '../../inventory/one-after-another.ts';
 import { detectorOf } from '../detectors/detectors.ts';
@@ -16,7 +16,7 @@ import { MetadataUses } from './metadata-uses.ts';
 /** What the keeper of findings is made of. */
 export interface KeeperParts extends HomeAccount, Omit<FindingParts, 'observe'> {
   readonly inventory: Inventory;
-  readonly platform: { readonly clock: Clock; readonly crypto: Crypto };
+  readonly platform: Pick<Platform, 'clock' | 'crypto' | 'microseconds'>;
   /** Settled once everything that data planes answered before has been told. */
   readonly upToDate: () => Promise<void>;
   readonly unexpected: (error: unknown) => void;
@@ -24,6 +24,9 @@ export interface KeeperParts extends HomeAccount, Omit<FindingParts, 'observe'> 
 
 /** Findings are brought up to date this often while there is something new of them, or when somebody asks. */
 const WRITE_INTERVAL_MS = 1000;
+/** Where writing takes long, because there is much to write, it is done less often: this many times as long is waited. */
+const REST = 20;
+const WRITE_INTERVAL_MAX_MS = 60_000;
 const SWEEP_INTERVAL_MS = 60_000;
 const PUBLISHING_MS: Readonly<Record<Detector['publishing'], number>> = {
   FIFTEEN_MINUTES: 15 * 60_000,
@@ -41,6 +44,7 @@ export class FindingKeeper {
   readonly #queue = new OneAfterAnother();
   readonly #sweeper: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
+  #writeIntervalMs = WRITE_INTERVAL_MS;
 
   constructor(parts: KeeperParts) {
     const { settings, inventory } = parts;
@@ -95,7 +99,7 @@ export class FindingKeeper {
     const kept = inventory.all('finding').map(({ entity }) => entity);
     const orphaned = kept.filter((finding) => detectorOf(inventory, finding)?.id !== finding.detectorId);
     const others = kept.filter((finding) => !orphaned.includes(finding));
-    for (const { id } of [...orphaned, ...outlived(others, nowMs, isArchived)])
+    for (const { id } of [...orphaned, ...outlived(others, nowMs)])
       await inventory.change('finding', id, () => ok(undefined));
   }
 
@@ -112,13 +116,16 @@ export class FindingKeeper {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.#write().catch(this.#parts.unexpected);
-    }, WRITE_INTERVAL_MS).unref();
+    }, this.#writeIntervalMs).unref();
   }
 
   /** One after the other, so that a second caller waits for what the first has taken out. */
   #write(): Promise<void> {
     return this.#queue.run('findings', async () => {
+      const startedUs = this.#parts.platform.microseconds();
       for (const sightings of this.#pending.take()) await this.#fold(sightings);
+      const tookMs = (this.#parts.platform.microseconds() - startedUs) / 1000;
+      this.#writeIntervalMs = Math.min(WRITE_INTERVAL_MAX_MS, Math.max(WRITE_INTERVAL_MS, REST * tookMs));
     });
   }
 
