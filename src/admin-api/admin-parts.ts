@@ -1,4 +1,5 @@
 import type { Clock } from '#base';
+import type { Finding } from '#model';
 import type { Replica } from '#registry';
 import type { FaultBook } from './faults/fault-book.ts';
 import type { AttachmentsPort } from './attachments/attachments-port.ts';
@@ -25,4 +26,6 @@ export interface AdminParts {
   /** Settled once every metadata request that was answered before is counted in both. */
   readonly upToDate: () => Promise<void>;
   readonly events: InstanceEvents;
+  /** The findings of an account in all Regions, with everything that happened before. */
+  readonly findings: (accountId: string) => Promise<readonly Finding[]>;
 }

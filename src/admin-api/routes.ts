@@ -1,6 +1,7 @@
 import type { AdminParts } from './admin-parts.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
 import { faultRoutes } from './faults/routes.ts';
+import { findingRoutes } from './findings/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import type { Route } from './route.ts';
 import { metadataRequestRoutes } from './metadata-requests/routes.ts';
@@ -13,4 +14,5 @@ export const ROUTES: readonly ((parts: AdminParts) => readonly Route[])[] = [
   eventRoutes,
   attachmentRoutes,
   metadataRequestRoutes,
+  findingRoutes,
 ];

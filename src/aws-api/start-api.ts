@@ -3,7 +3,7 @@ import { ok } from '#base';
 import type { Result } from '#base';
 import type { SessionKeys } from '#credentials';
 import type { Platform, PortRequest } from '#host';
-import type { ApiEvent } from '#model';
+import type { ApiEvent, Finding } from '#model';
 import type { Registry } from '#registry';
 import type { AlarmAct, Observed } from './action.ts';
 import { answerCall } from './answer-call.ts';
@@ -61,6 +61,8 @@ export interface Api {
   /** Such as `http://127.0.0.1:1339`. */
   readonly url: string;
   readonly port: number;
+  /** The findings of an account in all Regions, with everything that happened before. */
+  findings(accountId: string): Promise<readonly Finding[]>;
   /** Stops; calls on their way get half a second. The registry stays open. */
   close(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
   return ok({
     url: `http://${urlHost(parts.hosts[0])}:${port}`,
     port,
+    findings: (accountId) => findings.list(accountId),
     async close() {
       await closeServers(servers);
       for (const stop of keepers) stop();

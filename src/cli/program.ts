@@ -8,6 +8,7 @@ import { addDoctor } from './verbs/doctor.ts';
 import { addEnv } from './verbs/env.ts';
 import { addFault } from './verbs/fault.ts';
 import { addEvent } from './verbs/event.ts';
+import { addFindings } from './verbs/findings.ts';
 import { addLink } from './verbs/link.ts';
 import { addRecord } from './verbs/record.ts';
 import { addRun } from './verbs/run.ts';
@@ -33,6 +34,7 @@ const VERBS = [
   addUp,
   addStatus,
   addWatch,
+  addFindings,
   addRun,
   addEvent,
   addFault,

@@ -53,6 +53,8 @@ export async function openApi(
   await takeOver(declared);
   const attachments = new Attachments({ registry, plane, follower, listeners });
   const happening = await openEvents(assembly);
+  // Routes are there before the API is that they ask.
+  let listFindings: Api['findings'] = () => Promise.resolve([]);
   const api = await startApi({
     registry,
     inventory: happening.inventory,
@@ -77,6 +79,7 @@ export async function openApi(
         telemetry,
         totals: outputs.totals,
         upToDate,
+        findings: (account) => listFindings(account),
       }),
     ],
     observed: telemetry,
@@ -98,6 +101,7 @@ export async function openApi(
     await happening.close();
     return err(listenFailure(api.error.message, settings.apiPortIsExplicit));
   }
+  listFindings = (account) => api.value.findings(account);
   const { prometheus: place } = declared.telemetry;
   const scrapers = place && (await listenForScrapers(place, outputs));
   if (scrapers?.ok === false) {

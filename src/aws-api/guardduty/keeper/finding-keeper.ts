@@ -88,6 +88,17 @@ export class FindingKeeper {
     await this.#write();
   }
 
+  /** The findings of an account in all Regions as they stand now. */
+  async list(accountId: string): Promise<readonly Finding[]> {
+    await this.settled();
+    const { inventory, platform } = this.#parts;
+    return inventory
+      .mentioning('finding', `"accountId":"${accountId}"`)
+      .filter((finding) => detectorOf(inventory, finding)?.id === finding.detectorId)
+      .filter((finding) => finding.accountId === accountId)
+      .map((finding) => settle(finding, platform.clock.now(), this.quietMs));
+  }
+
   /** Ends findings of which nothing was seen for long enough, and lets go of those that are too old or too many. */
   async sweep(): Promise<void> {
     const { inventory, platform } = this.#parts;
