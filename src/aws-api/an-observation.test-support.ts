@@ -1,4 +1,4 @@
-import type { CallerProcess, ImdsEvent, RequestCount } from '#model';
+import type { ApiEvent, CallerProcess, ImdsEvent, InstanceDeclaration, RequestCount } from '#model';
 import type { FindingParts } from './index.ts';
 
 /** Findings of an API that is told of no requests. */
@@ -53,4 +53,39 @@ export function aProcess(said: Partial<CallerProcess> = {}): CallerProcess {
 export function aCount(instanceId: string): RequestCount {
   const none = { noToken: 0, noTokenRejected: 0, tokensIssued: 0, refused: 0, credentialReads: 0, bytes: 0 };
   return { instanceId, minuteMs: 0, withToken: 1, ...none };
+}
+
+/** An API call from `sourceAddress` with role credentials that an instance read by IMDSv1. */
+export function aCall(sourceAddress: string, { accountId, region, id }: InstanceDeclaration): ApiEvent {
+  const instance = {
+    arn: `arn:aws:ec2:${region}:${accountId}:instance/${id}`,
+    vpcId: 'vpc-1',
+    privateIpv4: undefined,
+    delivery: '1.0',
+  } as const;
+  const roleArn = `arn:aws:iam::${accountId}:role/app-role`;
+  const lent = { issuedAtMs: 0, expiresAtMs: 1, sourceIdentity: undefined, federatedProvider: undefined };
+  return {
+    timeMs: 1,
+    durationMs: 1,
+    requestId: 'r',
+    service: 's3',
+    operation: 'ListBuckets',
+    region,
+    identity: {
+      kind: 'assumed-role',
+      accountId,
+      arn: roleArn,
+      principalId: `AROA:${id}`,
+      accessKeyId: 'ASIA',
+      session: { ...lent, roleArn, instance },
+    },
+    sourceAddress,
+    userAgent: 'aws-cli/2',
+    resources: [],
+    input: undefined,
+    output: undefined,
+    error: { code: 'AccessDenied', message: 'no' },
+    status: 403,
+  };
 }

@@ -209,3 +209,34 @@ test('rules that are not offered are refused with what there is', async (t) => {
   await assert.rejects(on.putRule('EC2_IMDSV2_CHECK', { InputParameters: '{"a":"b"}' }), /take no InputParameters/);
   await assert.rejects(on.putRule('EC2_IMDSV2_CHECK', { ConfigRuleName: '' }), /ConfigRuleName/);
 });
+
+test('results come in pages, and a token that is none is refused', async (t) => {
+  const on = await checked(t);
+  const { config } = on;
+  for (const ConfigRuleName of ['a', 'b', 'c']) await on.putRule('EC2_IMDSV2_CHECK', { ConfigRuleName });
+  const names: (string | undefined)[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await config.send(new DescribeConfigRuleEvaluationStatusCommand({ Limit: 2, NextToken }));
+    names.push(...(page.ConfigRulesEvaluationStatus ?? []).map(({ ConfigRuleName }) => ConfigRuleName));
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+  assert.deepEqual(names, ['a', 'b', 'c']);
+  const wrong = config.send(new DescribeConfigRulesCommand({ NextToken: 'nonsense' }));
+  assert.equal(await errorOf(wrong), 'InvalidNextTokenException');
+  const much = config.send(new DescribeComplianceByResourceCommand({ Limit: 101 }));
+  assert.equal(await errorOf(much), 'InvalidLimitException');
+});
+
+test('who may do what with a rule is decided by its ARN', async (t) => {
+  const on = await checked(t);
+  await on.putRule('EC2_IMDSV2_CHECK');
+  const { ConfigRules: [rule] = [] } = await on.config.send(new DescribeConfigRulesCommand({}));
+  const allowed = { Effect: 'Allow', Action: 'config:GetCompliance*', Resource: rule?.ConfigRuleArn };
+  const { config } = on.clients(await roleKeys(on, { some: policy(allowed) }));
+  followTheClock(on, config);
+  const ConfigRuleName = 'rule';
+  assert.equal(await errorOf(config.send(new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName }))), undefined);
+  const refused = config.send(new DeleteConfigRuleCommand({ ConfigRuleName }));
+  assert.equal(await errorOf(refused), 'AccessDeniedException');
+});

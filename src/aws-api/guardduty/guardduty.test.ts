@@ -235,3 +235,16 @@ test('a protection plan that is not there cannot be asked for', async (t) => {
   const asked = guardduty.send(new CreateDetectorCommand({ Enable: true, Features: [...Features] }));
   await assert.rejects(asked, /S3_DATA_EVENTS is not offered here/);
 });
+
+test('who may read or change findings is decided by the ARN of the detector', async (t) => {
+  const on = await watched(t);
+  const { detectorId: DetectorId } = on;
+  const Resource = `arn:aws:guardduty:${REGION}:123456789012:detector/${DetectorId}`;
+  const allowed = { Effect: 'Allow', Action: 'guardduty:ListFindings', Resource };
+  const { guardduty } = on.clients(await roleKeys(on, { some: policy(allowed) }));
+  assert.equal(await errorOf(guardduty.send(new ListFindingsCommand({ DetectorId }))), undefined);
+  const refused = guardduty.send(new ArchiveFindingsCommand({ DetectorId, FindingIds: [] }));
+  assert.equal(await errorOf(refused), 'AccessDeniedException');
+  const elsewhere = on.clients(on.root, 'eu-west-1').guardduty;
+  assert.equal(await errorOf(elsewhere.send(new ListFindingsCommand({ DetectorId }))), 'BadRequestException');
+});

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { realPlatform } from '#host';
-import type { Finding } from '#model';
+import { parseAccountId } from '#model';
+import type { Finding, InstanceDeclaration } from '#model';
 import { openMemoryRegistry } from '#registry';
 import type { Registry } from '#registry';
 import { ACCOUNT, anInstance, REGION } from '../../an-api.test-support.ts';
-import { aProcess, aRequest } from '../../an-observation.test-support.ts';
+import { aCall, aProcess, aRequest } from '../../an-observation.test-support.ts';
 import { entityWrite } from '../../inventory/entities.ts';
 import { Inventory } from '../../inventory/inventory.ts';
 import { FindingKeeper } from './finding-keeper.ts';
@@ -124,4 +125,71 @@ test('findings go after 90 days, and with their detector', async (t) => {
   assert.ok((await registry.commit([write])).ok);
   await keeper.sweep();
   assert.equal(findings().length, 0);
+});
+
+/** An instance of another account that was declared with a public address. */
+function stranger(publicIpv4: string): InstanceDeclaration {
+  const account = parseAccountId('999999999999');
+  assert.ok(account.ok);
+  const networkInterfaces = [{ privateIpv4s: ['192.168.7.7'], publicAddresses: [{ publicIpv4 }] }];
+  return anInstance('stranger', { accountId: account.value, networkInterfaces });
+}
+
+test('credentials that are used from the address of an instance somebody declared are used inside', async (t) => {
+  const { keeper, registry, findings } = await kept(t);
+  keeper.called(aCall('198.51.100.7', INSTANCE));
+  await keeper.settled();
+  assert.match(findings()[0]?.type ?? '', /OutsideAWS$/);
+  const other = stranger('198.51.100.7');
+  await registry.commit([entityWrite('instance', other)]);
+  keeper.called(aCall('198.51.100.7', INSTANCE));
+  await keeper.settled();
+  const inside = findings().find(({ type }) => type.endsWith('InsideAWS'));
+  assert.deepEqual(inside?.evidence.call?.holder, {
+    instanceId: other.id,
+    accountId: '999999999999',
+    affiliated: false,
+  });
+  assert.deepEqual([inside?.severity, inside?.evidence.call?.errorCode], [8, 'AccessDenied']);
+});
+
+test('of accounts in one organization that is less severe', async (t) => {
+  const { keeper, registry, findings } = await kept(t);
+  const member = (id: string) =>
+    ({
+      id,
+      name: id,
+      email: `${id}@example`,
+      parentId: 'r',
+      status: 'ACTIVE',
+      joinedMethod: 'INVITED',
+      joinedAtMs: 0,
+    }) as const;
+  const organization = {
+    id: 'o-1',
+    rootId: 'r',
+    managementAccountId: '111111111111',
+    featureSet: 'ALL',
+    enabledPolicyTypes: [],
+    units: [],
+    accounts: [member(ACCOUNT), member('999999999999')],
+    attachments: {},
+  } as const;
+  await registry.commit([entityWrite('organization', organization), entityWrite('instance', stranger('198.51.100.7'))]);
+  keeper.called(aCall('198.51.100.7', INSTANCE));
+  await keeper.settled();
+  assert.deepEqual(
+    findings().map(({ severity, evidence }) => [severity, evidence.call?.holder?.affiliated]),
+    [[5, true]],
+  );
+});
+
+test('one finding stands for all addresses, and names the latest sixteen', async (t) => {
+  const { keeper, findings } = await kept(t);
+  for (let host = 1; host <= 20; host++) keeper.called(aCall(`198.51.100.${host}`, INSTANCE));
+  await keeper.settled();
+  const [finding, ...others] = findings();
+  assert.deepEqual([finding?.count, others.length], [20, 0]);
+  assert.equal(finding?.evidence.remoteAddresses?.length, 16);
+  assert.equal(finding?.evidence.remoteAddresses?.[0], '198.51.100.20');
 });
