@@ -5,14 +5,18 @@ import type { Result } from '#base';
 import type { ReadyReport } from './settings.ts';
 
 /** How the operator reaches the AWS API of a daemon. Holds a secret. */
-export type Access = Pick<ReadyReport, 'api' | 'credentials' | 'region'>;
+export interface Access extends Pick<ReadyReport, 'api' | 'credentials' | 'region'> {
+  /** The metadata service; absent where only the API is known. */
+  readonly imds?: ReadyReport['imds'];
+}
 
 const FILE = 'access.json';
 
 /** Puts it where `readAccess` finds it, also while the daemon holds its state; readable by its owner only. */
-export async function writeAccess(stateDirectory: string, { api, credentials, region }: Access): Promise<void> {
+export async function writeAccess(stateDirectory: string, access: Access): Promise<void> {
+  const { imds, api, credentials, region } = access;
   const path = join(stateDirectory, FILE);
-  await writeFile(`${path}.new`, JSON.stringify({ api, credentials, region }), { mode: 0o600 });
+  await writeFile(`${path}.new`, JSON.stringify({ imds, api, credentials, region }), { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 

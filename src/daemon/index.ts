@@ -10,6 +10,7 @@ export type { Certificates } from './certificate-files.ts';
 export type { ConfigurationInput } from './config/configuration-schema.ts';
 export type { Configuration } from './config/configuration.ts';
 export type { ConfigurationSource, MadeConfiguration } from './configuration-source.ts';
+export { readFileChecked } from './read-file-checked.ts';
 export { recordingSource } from './recording-source.ts';
 export { shownConfiguration } from './shown-configuration.ts';
 export type { Entry } from '#telemetry';
