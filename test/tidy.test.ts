@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   schedule: 2,
   findings: 2,
   compliance: 2,
+  scenario: 3,
   registry: 3,
   credentials: 3,
   host: 3,
