@@ -21,6 +21,7 @@ test('the package that would be published runs', () => {
     execFileSync(process.execPath, [join(published, 'bin', 'openimds.js'), ...args], { encoding: 'utf8' });
   assert.match(openimds('version'), /^\d+\.\d+\.\d+\n$/);
   assert.match(openimds('up', '--help'), /--ephemeral/);
+  assert.match(openimds('scenario', 'run', 'spot-reclaim', '--virtual'), /passed\n$/);
   // Its threads are files of their own, which the package must have too.
   if (process.platform === 'linux' && process.getuid?.() === 0)
     assert.equal(openimds('run', '--ephemeral', '--', 'echo', 'here'), 'here\n');

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { err, ok } from '#base';
-import type { Result } from '#base';
+import type { Clock, Result } from '#base';
 import { readAccess } from '#daemon';
 import type { Access } from '#daemon';
 import { realPlatform } from '#host';
@@ -29,10 +29,13 @@ export interface AdminRequest {
 
 /** Speaks to the admin API of one running openimds. Failures are sentences that say what to do. */
 export class AdminClient {
-  readonly #access: Access;
+  readonly access: Access;
+  readonly #clock: Clock;
 
-  private constructor(access: Access) {
-    this.#access = access;
+  /** Signs by `clock`, which must be about that of the service. */
+  constructor(access: Access, clock: Clock = realPlatform().clock) {
+    this.access = access;
+    this.#clock = clock;
   }
 
   /** Finds out where to ask and what to sign with; asks nothing yet. */
@@ -56,9 +59,9 @@ export class AdminClient {
   }
 
   async #send({ method, path, query = {}, body, signal }: AdminRequest): Promise<Result<Response, string>> {
-    const { api, credentials, region } = this.#access;
+    const { api, credentials, region } = this.access;
     const url = new URL(`/_openimds/v1${path}`, api.url);
-    const { clock, crypto } = realPlatform();
+    const { crypto } = realPlatform();
     const text = body === undefined ? '' : JSON.stringify(body);
     const signed = signRequest(
       {
@@ -68,7 +71,7 @@ export class AdminClient {
         headers: [['host', url.host], ...(text === '' ? [] : [['content-type', 'application/json'] as const])],
         body: Buffer.from(text),
       },
-      { accessKeyId: credentials.accessKeyId, credentials, region, service: 'openimds', clock, crypto },
+      { accessKeyId: credentials.accessKeyId, credentials, region, service: 'openimds', clock: this.#clock, crypto },
     );
     url.search = signed.query;
     const headers = signed.headers

@@ -12,6 +12,7 @@ import { addFindings } from './verbs/findings.ts';
 import { addLink } from './verbs/link.ts';
 import { addRecord } from './verbs/record.ts';
 import { addRun } from './verbs/run.ts';
+import { addScenario } from './verbs/scenario.ts';
 import { addStatus } from './verbs/status.ts';
 import { addUp } from './verbs/up.ts';
 import { addVersion } from './verbs/version.ts';
@@ -38,6 +39,7 @@ const VERBS = [
   addRun,
   addEvent,
   addFault,
+  addScenario,
   addLink,
   addAttach,
   addDetach,

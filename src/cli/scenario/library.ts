@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { err, ok } from '#base';
+import type { Result } from '#base';
+import { readFileChecked } from '#daemon';
+import { readScenario, scaled, scenarioSchema } from '#scenario';
+import type { Scenario } from '#scenario';
+
+/** Beside the sources in a checkout, and in a published package. */
+const LIBRARY = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
+const ENDING = '.yaml';
+
+/** The names of the ready scenarios. */
+export function libraryNames(): readonly string[] {
+  return readdirSync(LIBRARY)
+    .filter((name) => name.endsWith(ENDING))
+    .map((name) => name.slice(0, -ENDING.length))
+    .sort();
+}
+
+/** Reads a scenario by its file, or one of the library by its name. Its steps take the `speed`th part of their time. */
+export async function loadScenario(fileOrName: string, speed: number): Promise<Result<Scenario, string>> {
+  const file = pathOf(fileOrName);
+  if (!file.ok) return file;
+  return readFileChecked(file.value, {
+    schema: scenarioSchema,
+    prepare: (value) => (speed === 1 ? value : faster(value, speed)),
+    understand: readScenario,
+  });
+}
+
+function faster(value: unknown, speed: number): unknown {
+  if (typeof value !== 'object' || value === null || !('steps' in value)) return value;
+  return { ...value, steps: scaled(value.steps, speed) };
+}
+
+function pathOf(fileOrName: string): Result<string, string> {
+  if (existsSync(fileOrName)) return ok(fileOrName);
+  const names = libraryNames();
+  if (names.includes(fileOrName)) return ok(join(LIBRARY, `${fileOrName}${ENDING}`));
+  return err(`there is no file ${fileOrName}, and no ready scenario of that name; there are ${names.join(', ')}`);
+}
