@@ -3,6 +3,7 @@ import type { Result } from '#base';
 import type { InstanceControls } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import { ec2Error, invalidParameterValue } from './errors.ts';
+import { INSTANCE_TYPE_NAME } from './instance-type-name.ts';
 import { readUserData } from './user-data.ts';
 
 type Input = ec2.ModifyInstanceAttributeRequest;
@@ -94,9 +95,7 @@ function readUserDataOf(text: string): Read {
 }
 
 function readText(attribute: 'instanceType' | 'kernel' | 'ramdisk', value = ''): Read {
-  const pattern = { instanceType: /^[a-z][a-z\d-]{0,30}\.[a-z\d-]{1,30}$/, kernel: /^aki-/, ramdisk: /^ari-/ }[
-    attribute
-  ];
+  const pattern = { instanceType: INSTANCE_TYPE_NAME, kernel: /^aki-/, ramdisk: /^ari-/ }[attribute];
   if (pattern.test(value)) return ok({ attribute, value });
   return err(invalidParameterValue(`Invalid value '${value.slice(0, 100)}' for ${attribute}.`));
 }

@@ -281,6 +281,7 @@ const WRONG: readonly (readonly [string, Partial<RunInstancesCommandInput>])[] =
   ['InvalidParameterValue', { MinCount: 2, MaxCount: 1 }],
   ['InstanceLimitExceeded', { MinCount: 1001, MaxCount: 1001 }],
   ['InvalidParameterValue', { InstanceType: 'huge' as 't3.micro' }],
+  ['InvalidParameterValue', { InstanceType: 't3.mirco' as 't3.micro' }],
   ['InvalidKeyPair.NotFound', { KeyName: 'nobody' }],
   ['InvalidUserData.Malformed', { UserData: 'not base64!' }],
   ['InvalidParameterValue', { UserData: Buffer.alloc(16_385).toString('base64') }],

@@ -3,6 +3,7 @@ import { ec2Error, invalidParameterValue } from '../errors.ts';
 import { malformedImageId } from '../find-image.ts';
 import { invalidProfileSpecification } from '../find-profile.ts';
 import { invalidHopLimit } from '../hop-limit.ts';
+import { INSTANCE_TYPE_NAME } from '../instance-type-name.ts';
 import { invalidTagSpecifications } from '../tag-specifications.ts';
 import { readUserData } from '../user-data.ts';
 import { invalidNetwork } from './invalid-network.ts';
@@ -43,7 +44,7 @@ export function invalidLaunch(parameters: LaunchParameters): ApiError | undefine
 }
 
 function invalidInstanceType({ InstanceType: type }: LaunchParameters): ApiError | undefined {
-  if (type === undefined || /^[a-z][a-z\d-]{0,30}\.[a-z\d-]{1,30}$/.test(type)) return undefined;
+  if (type === undefined || INSTANCE_TYPE_NAME.test(type)) return undefined;
   return invalidParameterValue(`Invalid value '${type.slice(0, 100)}' for InstanceType.`);
 }
 
