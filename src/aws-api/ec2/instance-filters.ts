@@ -19,8 +19,16 @@ export const INSTANCE_FILTERS: FilterTable<FilteredInstance> = {
   'block-device-mapping.device-name': ({ view }) => view.BlockDeviceMappings?.map(({ DeviceName }) => DeviceName),
   'block-device-mapping.status': ({ view }) => view.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.Status),
   'block-device-mapping.volume-id': ({ view }) => view.BlockDeviceMappings?.map(({ Ebs }) => Ebs?.VolumeId),
+  'boot-mode': ({ view }) => view.BootMode,
+  'capacity-reservation-id': ({ view }) => view.CapacityReservationId,
+  'capacity-reservation-specification.capacity-reservation-preference': ({ view }) =>
+    view.CapacityReservationSpecification?.CapacityReservationPreference,
   'client-token': ({ view }) => view.ClientToken,
+  'current-instance-boot-mode': ({ view }) => view.CurrentInstanceBootMode,
   'dns-name': ({ view }) => view.PublicDnsName,
+  'ebs-optimized': ({ view }) => view.EbsOptimized,
+  'ena-support': ({ view }) => view.EnaSupport,
+  'enclave-options.enabled': ({ view }) => view.EnclaveOptions?.Enabled,
   'hibernation-options.configured': ({ view }) => view.HibernationOptions?.Configured,
   'host-id': ({ view }) => view.Placement?.HostId,
   hypervisor: ({ view }) => view.Hypervisor,
@@ -41,6 +49,7 @@ export const INSTANCE_FILTERS: FilterTable<FilteredInstance> = {
   'key-name': ({ view }) => view.KeyName,
   'launch-index': ({ view }) => view.AmiLaunchIndex,
   'launch-time': ({ view }) => iso(view.LaunchTime),
+  'maintenance-options.auto-recovery': ({ view }) => view.MaintenanceOptions?.AutoRecovery,
   'metadata-options.http-tokens': ({ view }) => view.MetadataOptions?.HttpTokens,
   'metadata-options.http-put-response-hop-limit': ({ view }) => view.MetadataOptions?.HttpPutResponseHopLimit,
   'metadata-options.http-endpoint': ({ view }) => view.MetadataOptions?.HttpEndpoint,
@@ -60,7 +69,13 @@ export const INSTANCE_FILTERS: FilterTable<FilteredInstance> = {
     view.NetworkInterfaces?.map(({ Association }) => Association?.PublicIp),
   'network-interface.attachment.device-index': ({ view }) =>
     view.NetworkInterfaces?.map(({ Attachment }) => Attachment?.DeviceIndex),
+  'network-interface.attachment.instance-id': ({ view }) => view.NetworkInterfaces?.map(() => view.InstanceId),
+  'network-interface.attachment.instance-owner-id': ({ instance, view }) =>
+    view.NetworkInterfaces?.map(() => instance.accountId),
+  'network-interface.attachment.status': ({ view }) =>
+    view.NetworkInterfaces?.map(({ Attachment }) => Attachment?.Status),
   'network-interface.availability-zone': ({ view }) => view.Placement?.AvailabilityZone,
+  'network-interface.description': ({ view }) => view.NetworkInterfaces?.map(({ Description }) => Description),
   'network-interface.group-id': ({ instance }) => groups(instance).map(({ id }) => id),
   'network-interface.group-name': ({ instance }) => groups(instance).map(({ name }) => name),
   'network-interface.ipv6-addresses.ipv6-address': ({ instance }) =>
@@ -71,13 +86,25 @@ export const INSTANCE_FILTERS: FilterTable<FilteredInstance> = {
   'network-interface.owner-id': ({ view }) => view.NetworkInterfaces?.map(({ OwnerId }) => OwnerId),
   'network-interface.private-dns-name': ({ view }) =>
     view.NetworkInterfaces?.map(({ PrivateDnsName }) => PrivateDnsName),
+  'network-interface.private-ip-address': ({ view }) =>
+    view.NetworkInterfaces?.map(({ PrivateIpAddress }) => PrivateIpAddress),
+  'network-interface.source-dest-check': ({ view }) =>
+    view.NetworkInterfaces?.map(({ SourceDestCheck }) => SourceDestCheck),
   'network-interface.status': ({ view }) => view.NetworkInterfaces?.map(({ Status }) => Status),
   'network-interface.subnet-id': ({ view }) => view.NetworkInterfaces?.map(({ SubnetId }) => SubnetId),
   'network-interface.vpc-id': ({ view }) => view.NetworkInterfaces?.map(({ VpcId }) => VpcId),
+  'outpost-arn': ({ view }) => view.OutpostArn,
   'owner-id': ({ instance }) => instance.accountId,
   'placement-group-name': ({ view }) => view.Placement?.GroupName,
   'placement-partition-number': ({ view }) => view.Placement?.PartitionNumber,
+  // Windows says what it is, everything else nothing.
+  platform: ({ view }) => view.Platform,
   'platform-details': ({ view }) => view.PlatformDetails,
+  'private-dns-name-options.enable-resource-name-dns-a-record': ({ view }) =>
+    view.PrivateDnsNameOptions?.EnableResourceNameDnsARecord,
+  'private-dns-name-options.enable-resource-name-dns-aaaa-record': ({ view }) =>
+    view.PrivateDnsNameOptions?.EnableResourceNameDnsAAAARecord,
+  'private-dns-name-options.hostname-type': ({ view }) => view.PrivateDnsNameOptions?.HostnameType,
   'private-dns-name': ({ view }) => view.PrivateDnsName,
   'private-ip-address': ({ view }) => view.PrivateIpAddress,
   'product-code': ({ instance }) => instance.productCodes,
@@ -87,6 +114,7 @@ export const INSTANCE_FILTERS: FilterTable<FilteredInstance> = {
   'root-device-name': ({ view }) => view.RootDeviceName,
   'root-device-type': ({ view }) => view.RootDeviceType,
   'source-dest-check': ({ view }) => view.SourceDestCheck,
+  'spot-instance-request-id': ({ view }) => view.SpotInstanceRequestId,
   'state-reason-code': ({ view }) => view.StateReason?.Code,
   'state-reason-message': ({ view }) => view.StateReason?.Message,
   'subnet-id': ({ view }) => view.SubnetId,

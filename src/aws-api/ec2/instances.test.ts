@@ -74,6 +74,9 @@ test('filters are joined, their values are alternatives, and wildcards count', a
     'a*b',
   ]);
   assert.deepEqual(await names({ Name: 'tag:Name', Values: ['web.1', 'WEB-1'] }), []);
+  assert.deepEqual(await names({ Name: 'platform', Values: ['windows'] }), []);
+  assert.deepEqual(await names({ Name: 'spot-instance-request-id', Values: ['*'] }), []);
+  assert.deepEqual(await names(web, { Name: 'ena-support', Values: ['true'] }), ['web-1', 'web-2']);
   const stars = { Name: 'tag:Name', Values: [`${'*a'.repeat(60)}*c`] };
   await on.put('instance', anInstance('long', { tags: { Name: 'a'.repeat(250) } }));
   assert.deepEqual(await names(stars), []);
