@@ -158,6 +158,12 @@ test('events are found by each attribute, within a range of time, and only in th
   assert.deepEqual(await names('EventSource', 'sts.amazonaws.com'), ['GetCallerIdentity']);
   assert.deepEqual(await names('ReadOnly', 'false'), ['RunInstances']);
   assert.deepEqual(await names('ResourceName', InstanceId), ['RunInstances']);
+  const LookupAttributes = [{ AttributeKey: 'ResourceName' as const, AttributeValue: InstanceId }];
+  const about = await looked(cloudtrail, { LookupAttributes });
+  assert.deepEqual(
+    about.map(({ EventName }) => EventName),
+    ['RunInstances'],
+  );
   assert.deepEqual(await names('ResourceType', 'AWS::EC2::Ami'), ['RunInstances']);
   assert.deepEqual(await names('Username', 'root'), ['GetCallerIdentity', 'RunInstances']);
   assert.deepEqual(await names('AccessKeyId', on.root.accessKeyId), ['GetCallerIdentity', 'RunInstances']);

@@ -18,7 +18,7 @@ export function cloudTrailRecord(call: RecordedCall): object | undefined {
   if (identity === undefined || service === undefined || operation === undefined) return undefined;
   const told = call.error === undefined && hasResponse(operation);
   const resources = resourcesOf(call).flatMap(({ type, arn }) =>
-    arn === undefined ? [] : [{ accountId: identity.accountId, type, ARN: arn }],
+    arn === undefined ? [] : [{ accountId: arn.split(':')[4], type, ARN: arn }],
   );
   return {
     eventVersion: '1.11',

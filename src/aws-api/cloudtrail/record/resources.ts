@@ -31,7 +31,9 @@ const ARN_TYPES: Readonly<Record<string, string>> = {
 const EC2_ID = /^(i|ami|lt|vol|eni|subnet|vpc|sg)-[0-9a-f]{8,17}$/;
 
 /** What a call was about: the ARNs that permission was asked for, and the ids in its input and output. */
-export function resourcesOf({ resources, input, output }: RecordedCall): readonly CallResource[] {
+export function resourcesOf({ service, resources, input, output }: RecordedCall): readonly CallResource[] {
+  // Who asks what happened to an instance has done nothing with it.
+  if (service === 'cloudtrail') return [];
   const ids = new Set<string>();
   collectIds(input, ids);
   collectIds(output, ids);
