@@ -4,6 +4,7 @@ import type { InstanceDeclaration, InstanceState } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { Call } from '../action.ts';
 import { ec2Error, instancesNotFound } from './errors.ts';
+import { allOf } from './all-of.ts';
 import { findInstances, isVisible } from './find-instances.ts';
 import { stateOf, stateView } from './instance-state.ts';
 
@@ -35,13 +36,7 @@ export async function changeInstanceStates(
   if (!found.ok) return found;
   const unfit = found.value.map(({ entity }) => refusalOf(entity, transition)).find((refusal) => refusal !== undefined);
   if (unfit !== undefined) return err(unfit);
-  const changes: ec2.InstanceStateChange[] = [];
-  for (const { entity } of found.value) {
-    const changed = await changeOne(call, entity.id, transition);
-    if (!changed.ok) return changed;
-    changes.push(changed.value);
-  }
-  return ok(changes);
+  return allOf(found.value.map(({ entity }) => changeOne(call, entity.id, transition)));
 }
 
 function refusalOf(instance: InstanceDeclaration, transition: Transition): ApiError | undefined {

@@ -2,6 +2,7 @@ import { err, ok } from '#base';
 import type { Result } from '#base';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { Call } from '../action.ts';
+import { allOf } from './all-of.ts';
 import { instancesNotFound } from './errors.ts';
 import { findInstances, isVisible } from './find-instances.ts';
 
@@ -13,17 +14,21 @@ export async function changeMonitoring(
 ): Promise<Result<readonly ec2.InstanceMonitoring[], ApiError>> {
   const found = findInstances(call, ids);
   if (!found.ok) return found;
-  const answers: ec2.InstanceMonitoring[] = [];
-  for (const { entity } of found.value) {
-    const changed = await call.inventory.change('instance', entity.id, (present) => {
-      if (present === undefined || !isVisible(present, call)) return err(instancesNotFound([entity.id]));
-      const isSo = (present.monitoring ?? 'disabled') === monitoring;
-      return ok(isSo ? present : { ...present, monitoring, revisedAtMs: call.nowMs });
-    });
-    if (!changed.ok) return changed;
-    const isSo = changed.value.entity === changed.value.previous;
-    const underWay = monitoring === 'enabled' ? 'pending' : 'disabling';
-    answers.push({ InstanceId: entity.id, Monitoring: { State: isSo ? monitoring : underWay } });
-  }
-  return ok(answers);
+  return allOf(found.value.map(({ entity }) => changeOne(call, entity.id, monitoring)));
+}
+
+async function changeOne(
+  call: Call,
+  id: string,
+  monitoring: 'enabled' | 'disabled',
+): Promise<Result<ec2.InstanceMonitoring, ApiError>> {
+  const changed = await call.inventory.change('instance', id, (present) => {
+    if (present === undefined || !isVisible(present, call)) return err(instancesNotFound([id]));
+    const isSo = (present.monitoring ?? 'disabled') === monitoring;
+    return ok(isSo ? present : { ...present, monitoring, revisedAtMs: call.nowMs });
+  });
+  if (!changed.ok) return changed;
+  const isSo = changed.value.entity === changed.value.previous;
+  const underWay = monitoring === 'enabled' ? 'pending' : 'disabling';
+  return ok({ InstanceId: id, Monitoring: { State: isSo ? monitoring : underWay } });
 }

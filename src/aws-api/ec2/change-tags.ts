@@ -3,6 +3,7 @@ import type { Result } from '#base';
 import type { Tags } from '#model';
 import type { ApiError } from '#protocol/aws';
 import type { Call } from '../action.ts';
+import { allOf } from './all-of.ts';
 import { invalidId, tagHolder } from './taggable.ts';
 import type { TagUpdate } from './tag-holders.ts';
 import { tooManyTags } from './tag-rules.ts';
@@ -19,11 +20,8 @@ export async function changeTags(
     const refusal = refusalOf(call, id, update);
     if (refusal !== undefined) return err(refusal);
   }
-  for (const id of distinct) {
-    const changed = await tagHolder(id)?.change(call, id, update);
-    if (changed?.ok === false) return changed;
-  }
-  return ok({});
+  const changed = await allOf(distinct.flatMap((id) => tagHolder(id)?.change(call, id, update) ?? []));
+  return changed.ok ? ok({}) : changed;
 }
 
 function refusalOf(call: Call, id: string, update: TagUpdate): ApiError | undefined {
