@@ -166,6 +166,20 @@ test('a terminated instance cannot come back, and is seen for an hour', async (t
   assert.deepEqual(await described(later), []);
 });
 
+test('an instance hibernates only if it was launched to, and says so', async (t) => {
+  const on = await anApi(t);
+  const { ec2 } = on.clients();
+  await on.put('instance', anInstance('awake'));
+  await on.put('instance', anInstance('bear', { hibernationConfigured: true }));
+  const hibernate = (seed: string): Promise<unknown> =>
+    ec2.send(new StopInstancesCommand({ InstanceIds: [anInstance(seed).id], Hibernate: true }));
+  assert.equal(await errorOf(hibernate('awake')), 'UnsupportedHibernationConfiguration');
+  await hibernate('bear');
+  const [awake, bear] = await described(ec2);
+  assert.deepEqual([awake?.State?.Name, bear?.State?.Name], ['running', 'stopped']);
+  assert.equal(bear?.StateReason?.Code, 'Client.UserInitiatedHibernate');
+});
+
 test('of several instances none changes if one cannot', async (t) => {
   const on = await anApi(t);
   const { ec2 } = on.clients();
