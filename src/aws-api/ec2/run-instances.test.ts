@@ -274,6 +274,8 @@ test('a launch that was broken off is finished by asking again', async (t) => {
   assert.equal((await on.registry.read(0)).find(({ kind }) => kind === 'launch')?.body?.includes('plan'), false);
 });
 
+const primary = (PrivateIpAddress: string) => ({ PrivateIpAddress, Primary: true });
+
 const WRONG: readonly (readonly [string, Partial<RunInstancesCommandInput>])[] = [
   ['MissingParameter', { ImageId: undefined }],
   ['InvalidAMIID.Malformed', { ImageId: 'ami-xyz' }],
@@ -298,6 +300,10 @@ const WRONG: readonly (readonly [string, Partial<RunInstancesCommandInput>])[] =
   ['InvalidParameterCombination', { SecurityGroupIds: ['sg-0abc'], NetworkInterfaces: [{ DeviceIndex: 0 }] }],
   ['InvalidParameterValue', { PrivateIpAddress: '10.0.0.256' }],
   ['InvalidParameterCombination', { PrivateIpAddress: '10.0.0.5', MaxCount: 2 }],
+  [
+    'InvalidParameterCombination',
+    { NetworkInterfaces: [{ DeviceIndex: 0, PrivateIpAddresses: [primary('10.0.0.5'), primary('10.0.0.6')] }] },
+  ],
   ['InvalidParameterValue', { TagSpecifications: [{ ResourceType: 'image', Tags: [{ Key: 'a', Value: 'b' }] }] }],
   [
     'InvalidParameterValue',

@@ -19,6 +19,7 @@ export function invalidNetwork(parameters: LaunchParameters): ApiError | undefin
       NetworkInterfaces.map((nic) => nic.NetworkInterfaceId),
     ) ??
     invalidAddress(parameters) ??
+    twoPrimaries(NetworkInterfaces) ??
     invalidDevices(NetworkInterfaces) ??
     invalidAddressCount([
       parameters.Ipv6AddressCount,
@@ -79,6 +80,14 @@ function invalidAddress({
   return wrong === undefined
     ? undefined
     : invalidParameterValue(`Value (${wrong.slice(0, 100)}) for parameter address is invalid. Invalid IP address`);
+}
+
+function twoPrimaries(nics: readonly ec2.InstanceNetworkInterfaceSpecification[]): ApiError | undefined {
+  const wrong = nics.some(({ PrivateIpAddress, PrivateIpAddresses = [] }) => {
+    const named = PrivateIpAddresses.filter(({ Primary }) => Primary === true).map((each) => each.PrivateIpAddress);
+    return new Set([PrivateIpAddress, ...named].filter((address) => address !== undefined)).size > 1;
+  });
+  return wrong ? combination('Only one primary private IP address can be specified.') : undefined;
 }
 
 function invalidDevices(nics: readonly ec2.InstanceNetworkInterfaceSpecification[]): ApiError | undefined {
