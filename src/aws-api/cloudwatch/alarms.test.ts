@@ -230,4 +230,6 @@ test('what is wrong with an alarm is told, and what is not offered is refused', 
   assert.equal(await wrong({ AlarmActions: ['mailto:me'] }), 'ValidationException');
   assert.equal(await wrong({ ComparisonOperator: 'GreaterThanUpperThreshold' }), 'ValidationException');
   assert.equal(await wrong({ Metrics: [] }), 'ValidationException');
+  const state = { AlarmName: 'imdsv1', StateValue: 'OK', StateReason: 'drill', StateReasonData: '{' } as const;
+  assert.equal(await errorOf(cloudwatch.send(new SetAlarmStateCommand(state))), 'InvalidFormatFault');
 });

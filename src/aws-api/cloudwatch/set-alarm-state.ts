@@ -1,4 +1,5 @@
 import { err, ok } from '#base';
+import type { ApiError } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
 import { changeState } from './alarms/change-state.ts';
 import { alarmDocumentId, alarmPermissions, noSuchAlarm } from './alarms/find-alarms.ts';
@@ -11,8 +12,9 @@ const REASON_DATA_MAX = 4000;
 export const setAlarmState: ActionOf<'cloudwatch', 'SetAlarmState'> = {
   validate({ StateReason, StateReasonData = '' }) {
     if (StateReason.length > REASON_MAX) return validationError(`StateReason has at most ${REASON_MAX} characters.`);
-    if (StateReasonData.length <= REASON_DATA_MAX) return undefined;
-    return validationError(`StateReasonData has at most ${REASON_DATA_MAX} characters.`);
+    if (StateReasonData.length > REASON_DATA_MAX)
+      return validationError(`StateReasonData has at most ${REASON_DATA_MAX} characters.`);
+    return StateReasonData === '' || isJson(StateReasonData) ? undefined : INVALID_REASON_DATA;
   },
   permissions: ({ AlarmName }, call) => alarmPermissions(call, [AlarmName]),
   async act({ AlarmName, StateValue, StateReason, StateReasonData }, call) {
@@ -25,3 +27,14 @@ export const setAlarmState: ActionOf<'cloudwatch', 'SetAlarmState'> = {
     return ok({});
   },
 };
+
+const INVALID_REASON_DATA: ApiError = { code: 'InvalidFormat', message: 'StateReasonData must be JSON.' };
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
