@@ -37,9 +37,11 @@ function show(line: Line, json: boolean): void {
     process.stderr.write(`openimds: ${line.dropped} requests were too many to show\n`);
 }
 
-function queryOf({ imdsVersion, refused, ...rest }: WatchOptions): Readonly<Record<string, string>> {
+function queryOf(filter: WatchOptions): Readonly<Record<string, string>> {
+  const { instance, imdsVersion, path, status, refused, process: caller } = filter;
+  const texts = Object.entries({ instance, path, status, process: caller });
   return {
-    ...rest,
+    ...Object.fromEntries(texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))),
     ...(imdsVersion === undefined ? {} : { version: imdsVersion }),
     ...(refused === undefined ? {} : { refused: 'true' }),
   };

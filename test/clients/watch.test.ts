@@ -93,7 +93,7 @@ telemetry:
     const all = watching(state);
     const shown = await firstShown(all, () => read(url, '/latest/meta-data/instance-id', token));
     assert.deepEqual([shown.path, shown.version, shown.status], ['/latest/meta-data/instance-id', 2, 200]);
-    const wanted = watching(state, '--imds-version', '1', '--path', '/latest/meta-data/*', '--status', '2xx');
+    const wanted = watching(state, '--json', '--imds-version', '1', '--path', '/latest/meta-data/*', '--status', '2xx');
     const first = await firstShown(wanted, async () => {
       await read(url, '/latest/meta-data/ami-id', token);
       await ask(`${url}/latest/dynamic/`);
