@@ -97,7 +97,14 @@ function given(apiUrl: string, environment: Environment): Result<Access, string>
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
   const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
-  return ok({ api: { url: isIP(apiUrl) === 0 ? apiUrl : `http://${apiUrl}` }, credentials, region });
+  const url = isIP(apiUrl) === 4 ? `http://${apiUrl}` : isIP(apiUrl) === 6 ? `http://[${apiUrl}]` : apiUrl;
+  if (!isHttpUrl(url)) return err('what --api-url gives is no http:// URL, such as http://127.0.0.1:1339');
+  return ok({ api: { url }, credentials, region });
+}
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }
 
 async function refusalOf(response: Response): Promise<string> {

@@ -133,3 +133,13 @@ test('certs prints or writes what the state directory holds, and says what to do
   );
   assert.equal(readFileSync(join(folder, 'out', 'certs', 'rsa2048.pem'), 'utf8'), 'rsa2048\n');
 });
+
+test('an API that is named by no URL is told of, with what one looks like', () => {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'a-secret' };
+  for (const url of ['nonsense', 'http://127.0.0.1:port', 'ftp://127.0.0.1', 'http://user:word@127.0.0.1']) {
+    const { status, stdout, stderr } = openimds(['status', '--api-url', url], keys);
+    assert.deepEqual([status, stdout], [1, ''], url);
+    assert.match(stderr, /^openimds: what --api-url gives is no http:\/\/ URL, such as http:\/\/127\.0\.0\.1:1339\n$/);
+    assert.doesNotMatch(stderr, /word/);
+  }
+});
