@@ -52,6 +52,18 @@ instances:
     assert.equal(await idAt('127.0.9.2'), B);
   });
 
+  test('adds what is there already a second time to nothing, spelled out or not', async () => {
+    const shown = await attach('attach', B);
+    assert.equal(await attach('attach', B, 'destination=127.0.9.2'), shown);
+    assert.equal(await attach('attach', B, 'destination=127.0.9.2', 'network=default'), shown);
+  });
+
+  test('says so where what is to be taken away is not there', async () => {
+    const { code, text, stderr } = await openimds(['detach', A, 'netns=web', '--state', state]);
+    assert.deepEqual([code, text], [1, '']);
+    assert.match(stderr, /i-0000000000000000a has no such attachment\. It has source=192\.0\.2\.1 network=default/);
+  });
+
   test('says what is wrong, and changes nothing', async () => {
     assert.match(
       await attach('attach', A, 'destination=127.0.9.2'),

@@ -29,8 +29,8 @@ export function addDetach(program: Command): void {
       ['openimds detach i-0123456789abcdef0', 'by anything of its own'],
     ]),
     async (entry) => {
-      const { removing } = await import('../attach.ts');
-      return removing(entry ?? {});
+      const { removing, removingAll } = await import('../attach.ts');
+      return entry === undefined ? removingAll : removing(entry);
     },
   );
 }
