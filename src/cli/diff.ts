@@ -74,9 +74,11 @@ async function readSide(name: string, options: DiffOptions, trials: boolean): Pr
 }
 
 function trialNotes(a: Side, b: Side, { protocol }: DiffOptions): readonly string[] {
-  const without = [a, b].filter(({ fixture }) => fixture.trials.size === 0).map(({ name }) => name);
+  const without = [a, b].filter(({ name, fixture }) => isFile(name) && fixture.trials.size === 0);
   if (!protocol || without.length === 0) return [];
-  return [`refusals and methods are not compared: ${without.join(' and ')} holds none (openimds record --protocol)`];
+  const names = without.map(({ name }) => name).join(' and ');
+  const hold = without.length === 1 ? 'holds' : 'hold';
+  return [`refusals and methods are not compared: ${names} ${hold} none (openimds record --protocol)`];
 }
 
 function jsonOf(a: Side, b: Side, { differences, paths, trials }: Comparison): object {

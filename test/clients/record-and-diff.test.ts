@@ -95,6 +95,8 @@ test('a service that only speaks IMDSv1 is recorded with a notice', async () => 
   ]);
   assert.equal(cutShort.code, 1);
   assert.match(cutShort.stderr, /the recording is not whole: the limit of 2 answers was reached/);
+  const compared = await openimds(['diff', join(folder, 'short.yaml'), url, ...FAST]);
+  assert.match(compared.stderr, /methods are not compared: \S+short\.yaml holds none \(openimds record --protocol\)/);
 });
 
 test('what cannot be done is refused with a reason', async () => {
