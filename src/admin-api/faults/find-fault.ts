@@ -7,5 +7,6 @@ import type { BookedFault, FaultBook } from './fault-book.ts';
 export function findFault(faults: FaultBook, id = ''): Result<BookedFault, AdminError> {
   const found = faults.list().find(({ fault }) => fault.id === id);
   if (found !== undefined) return ok(found);
-  return err({ status: 404, code: 'ResourceNotFoundException', message: `there is no fault "${id}"; see GET /faults` });
+  const message = `there is no fault "${id}"; GET /faults (openimds fault list) lists what there is`;
+  return err({ status: 404, code: 'ResourceNotFoundException', message });
 }

@@ -15,7 +15,7 @@ export function addFault(program: Command): void {
     ['openimds fault add latency 200ms±50ms --path "meta-data/**"', 'slow items'],
     ['openimds fault list', 'what is at work, and how often it was hit'],
     ['openimds fault clear', 'everything is well again'],
-  ]);
+  ]).helpCommand(false);
   addAdd(fault);
   addList(fault);
   addRemove(fault);
