@@ -41,7 +41,7 @@ async function serve(line: CommandLine, source: MockSource, settings: Settings):
     tell(notice);
     if (notice.kind === 'failed') stopNow(stop, 1);
   });
-  if (!started.ok) return fail(started.error.message, started.error.exitCode);
+  if (!started.ok) return fail(started.error.message, started.error.exitCode, 'cannot start');
   running.daemon = started.value;
   showWhatIsDue(source, started.value);
   if (line.json) process.stdout.write(`${JSON.stringify({ event: 'ready', ...started.value.ready })}\n`);

@@ -8,6 +8,14 @@ export function env(hosts: readonly string[], port: number, json: boolean): void
   print(sdkVariables(serviceUrl(hosts, port)), json);
 }
 
+/** The same for the service that was started last with this state; false, and nothing printed, where none was. */
+export async function envOfRunning(state: string | undefined, json: boolean): Promise<boolean> {
+  const access = await readAccess(state ?? defaultStateDirectory(process.env));
+  if (!access.ok || access.value.imds === undefined) return false;
+  print(sdkVariables(access.value.imds.url), json);
+  return true;
+}
+
 /** Prints what makes the AWS CLI and SDKs call the AWS API here, as the root user of the account. */
 export async function rootEnv(state: string | undefined, json: boolean): Promise<void> {
   const access = await readAccess(state ?? defaultStateDirectory(process.env));

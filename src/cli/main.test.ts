@@ -102,6 +102,15 @@ test('openimds.yaml in the current folder is taken without being named', () => {
   rmSync(join(folder, 'openimds.yaml'));
 });
 
+test('env points at the service that was started last with the state, unless told where', () => {
+  const access = { imds: { url: 'http://127.0.0.1:1340' }, api: { url: 'http://127.0.0.1:1341' } };
+  const state = join(folder, 'started');
+  mkdirSync(state);
+  writeFileSync(join(state, 'access.json'), JSON.stringify(access));
+  assert.match(openimds(['env', '--state', state]).stdout, /ENDPOINT=http:\/\/127\.0\.0\.1:1340\/$/m);
+  assert.match(openimds(['env', '--state', state, '--port', '8080']).stdout, /ENDPOINT=http:\/\/127\.0\.0\.1:8080\/$/m);
+});
+
 test('env prints lines a shell evaluates; flags beat variables and empty variables are none', () => {
   const line = (url: string): string =>
     `export AWS_EC2_METADATA_SERVICE_ENDPOINT=${url}\nexport AWS_EC2_METADATA_DISABLED=false\n`;

@@ -18,7 +18,7 @@ export async function up(asked: DaemonSettings, json: boolean, events: boolean):
     reporter.notice(notice);
     if (notice.kind === 'failed') stopNow(stop, 1);
   });
-  if (!started.ok) return fail(started.error.message, started.error.exitCode);
+  if (!started.ok) return fail(started.error.message, started.error.exitCode, 'cannot start');
   const daemon = started.value;
   running.daemon = daemon;
   process.on('SIGHUP', () => void daemon.reload());

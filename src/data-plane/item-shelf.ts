@@ -92,7 +92,7 @@ export class ItemShelf {
 
   /** The items of an instance as a fault makes it appear. */
   appearing(items: ResidentItems, fault: CredentialsFault | undefined): ResidentItems {
-    const appeared = appearance(items.instance, fault);
+    const appeared = fault && appearance(items.instance, fault);
     if (fault === undefined || appeared === undefined) return items;
     items.appearances ??= new Map();
     const known = items.appearances.get(fault.kind);

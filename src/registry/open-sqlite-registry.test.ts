@@ -134,6 +134,15 @@ describe('a registry on disk', () => {
     assert.deepEqual(await openSqliteRegistry(folder), { ok: false, error: { kind: 'foreign', path } });
   });
 
+  it(
+    'says so where the system has no room for a folder',
+    { skip: process.platform !== 'linux' && 'needs /proc' },
+    async () => {
+      const outcome = await openSqliteRegistry('/proc/openimds/state');
+      assert.ok(!outcome.ok && outcome.error.kind === 'unusable', 'it is refused, and not tried for ever');
+    },
+  );
+
   it('says why a folder cannot be used', async () => {
     const file = join(root, 'file');
     writeFileSync(file, '');

@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { err, ok } from '#base';
 import type { Result } from '#base';
@@ -39,7 +39,7 @@ export function openFile({ folder, name, schema, synchronous }: OpenRequest): Re
   const path = join(folder, name);
   let database: DatabaseSync | undefined;
   try {
-    makePrivateFile(folder, path);
+    makePrivateFile(resolve(folder), path);
     database = new (loadSqlite().DatabaseSync)(path, { timeout: 0 });
     configure(database, synchronous);
     const failure = migrate(database, schema);
@@ -65,12 +65,24 @@ export function openMemory(schema: Schema): DatabaseSync {
  * is not opened here: closing it would end every lock this process has on it (POSIX `fcntl`), also that of another owner.
  */
 function makePrivateFile(folder: string, path: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   try {
     closeSync(openSync(path, 'ax', 0o600));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     chmodSync(path, 0o600);
+  }
+}
+
+/** Node's own recursive `mkdir` never ends where the system has no room for a folder and says so by ENOENT, as in /proc. */
+function makePrivateFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makePrivateFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
 }
 

@@ -23,7 +23,7 @@ test(
     const order = [
       /"AccessKeyId" : "ASIA/,
       /assumed-role\/web-role\/i-0123456789abcdef0/,
-      /8\.0\s+UnauthorizedAccess:IAMUser\/InstanceCredentialExfiltration\.OutsideAWS\s.*127\.0\.0\.66/,
+      /8(?:\.0)?\s+UnauthorizedAccess:IAMUser\/InstanceCredentialExfiltration\.OutsideAWS\s.*127\.0\.0\.66/,
       /--http-tokens required/,
       /HTTP 401/,
       /== Done/,

@@ -36,7 +36,7 @@ const CLOSE_MS = 900;
 /** Runs a program where EC2's addresses answer as an instance, and ends as it ends: with its exit code, or 128 and its signal. */
 export async function run(request: RunRequest, { isRoot }: Powers): Promise<void> {
   const surroundings = await surround(request);
-  if (!surroundings.ok) return fail(surroundings.error.message, surroundings.error.exitCode);
+  if (!surroundings.ok) return fail(surroundings.error.message, surroundings.error.exitCode, 'cannot start');
   const { network, server, outside } = surroundings.value;
   const place = {
     networkPath: network.path,
