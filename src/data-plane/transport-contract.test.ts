@@ -7,11 +7,13 @@ import type { Socket } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import type { Issued } from '#credentials';
 import { LINUX, loadLibc, realPlatform } from '#host';
+import type { Libc } from '#host';
 import type { Material } from '#metadata';
 import { deriveInstanceId, instanceNetwork } from '#model';
 import type { Instance, RoleDelivery } from '#model';
 import { get, named, put, putInstance, removeInstance, statusOf } from './a-plane.test-support.ts';
 import { DataPlane } from './data-plane.ts';
+import { SOCKET_ADDRESS_BYTES, writeAddress } from './epoll/socket-address.ts';
 import type { DataPlaneSettings } from './parts.ts';
 import { DEFAULT_TRANSPORT_LIMITS } from './transport.ts';
 import type { TransportLimits } from './transport.ts';
@@ -47,6 +49,17 @@ const variants: readonly Variant[] = [
       ] as const)),
 ];
 if (typeof libc === 'string') process.stderr.write(`the epoll transport is left out: ${libc}\n`);
+
+/** What comes back on a socket of the C library until the server closes or `enough` says so. */
+async function receive(libc: Libc, fd: number, enough: (text: string) => boolean): Promise<string> {
+  const buffer = Buffer.alloc(4096);
+  for (let text = ''; ;) {
+    const count = libc.recv(fd, buffer, buffer.length, LINUX.MSG_DONTWAIT);
+    if (count > 0) text += buffer.latin1Slice(0, count);
+    if (count === 0 || enough(text)) return text;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
 
 for (const variant of variants) suite(`over ${variant.name}`, () => contract(variant));
 
@@ -197,6 +210,37 @@ function contract({ transport, workers }: Variant): void {
     holding = false;
     for (const arrived of held.splice(0)) arrived(named(deriveInstanceId('b'), 'signature', '1.0', Date.now()));
     assert.match(await answer, new RegExp(`signature 1.0 of ${deriveInstanceId('b')}`));
+  });
+
+  test('a client whose end comes in one packet with its last request is answered, and let go at once', async () => {
+    if (typeof libc === 'string') return;
+    const begun = performance.now();
+    const fd = libc.socket(LINUX.AF_INET, LINUX.SOCK_STREAM | LINUX.SOCK_CLOEXEC, 0);
+    const address = Buffer.alloc(SOCKET_ADDRESS_BYTES);
+    libc.connect(fd, address, writeAddress(address, '127.0.0.1', port) ?? 0);
+    const request = Buffer.from(get(ID, KEEP));
+    libc.send(fd, request, request.length, LINUX.MSG_NOSIGNAL);
+    assert.equal(answers(await receive(libc, fd, (text) => answers(text) === 1)), 1);
+    libc.send(fd, request, request.length, LINUX.MSG_NOSIGNAL | LINUX.MSG_MORE);
+    libc.shutdown(fd, LINUX.SHUT_WR);
+    assert.equal(answers(await receive(libc, fd, () => false)), 1);
+    libc.close(fd);
+    assert.ok(performance.now() - begun < LIMITS.idleTimeoutMs - 500);
+  });
+
+  test('however much comes while an answer has to be waited for is read after it', async () => {
+    holding = true;
+    await plane.apply([removeInstance('b'), putInstance('b', AT_TWO)]);
+    const other = await listening(plane, '127.0.0.2');
+    const socket = dial(other, '127.0.0.2');
+    const answered = read(socket, (text) => answers(text) === 21);
+    socket.write(get(SIGNATURE, KEEP));
+    while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    socket.write(get(ID, KEEP, `X-Pad: ${'x'.repeat(5000)}`).repeat(20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    holding = false;
+    for (const arrived of held.splice(0)) arrived(named(deriveInstanceId('b'), 'signature', '1.0', Date.now()));
+    assert.equal(answers(await answered), 21);
   });
 
   test('what is refused is told before the connection ends, however much is still coming', async () => {

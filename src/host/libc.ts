@@ -25,6 +25,7 @@ export const LINUX = {
   SHUT_WR: 1,
   MSG_DONTWAIT: 0x40,
   MSG_NOSIGNAL: 0x4000,
+  MSG_MORE: 0x8000,
   MSG_CMSG_CLOEXEC: 0x40000000,
   SCM_RIGHTS: 1,
   /** netinet/in.h, netinet/tcp.h */
@@ -41,6 +42,7 @@ export const LINUX = {
   TCP_NODELAY: 1,
   TCP_DEFER_ACCEPT: 9,
   TCP_INFO: 11,
+  TCP_CONGESTION: 13,
   TCP_USER_TIMEOUT: 18,
   /** linux/vm_sockets.h */
   VMADDR_CID_ANY: -1,
@@ -54,6 +56,7 @@ export const LINUX = {
   EPOLLHUP: 0x10,
   EPOLLRDHUP: 0x2000,
   EPOLLEXCLUSIVE: 0x10000000,
+  EPOLLET: 0x80000000,
   /** linux/sched.h */
   CLONE_NEWNET: 0x40000000,
   /** linux/netlink.h */

@@ -28,7 +28,7 @@ export class ClientSocket implements Sleeper {
   phase: Phase = 'head';
   /** When the phase has lasted too long, by the loop's clock. */
   deadlineMs = 0;
-  /** The epoll events watched for; -1 while the descriptor is not watched at all. */
+  /** The epoll events watched for; negative while the descriptor is not watched at all, or what it has to tell is in doubt. */
   watched = -1;
   /** What the client has not taken yet. */
   unsent: Buffer | undefined = undefined;

@@ -2,6 +2,9 @@ import type { Libc } from '#host';
 import type { ClientSocket } from './client-socket.ts';
 import type { Readiness } from './readiness.ts';
 
+/** No events that anybody watches for. */
+const DOUBTED = -2;
+
 /** The open connections of a loop, by descriptor, and what each is watched for. */
 export class ClientSockets {
   readonly #libc: Libc;
@@ -43,6 +46,11 @@ export class ClientSockets {
     if (socket.watched === -1) this.#readiness.add(socket.fd, events);
     else this.#readiness.change(socket.fd, events);
     socket.watched = events;
+  }
+
+  /** Says that a connection may have more to read than was told: the next `watch` has it told again. */
+  doubt(socket: ClientSocket): void {
+    if (socket.watched !== -1) socket.watched = DOUBTED;
   }
 
   /** Watches a connection for nothing, not even its end. */

@@ -19,10 +19,12 @@ const SWEEP_INTERVAL_MS = 1000;
 /** How long answers on their way may take once the loop has been told to stop. */
 const STOP_GRACE_MS = 300;
 const BROKEN = LINUX.EPOLLERR | LINUX.EPOLLHUP;
+const ENDING = BROKEN | LINUX.EPOLLRDHUP;
+const SEND_FLAGS = LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL;
 
 /**
  * The Linux transport: one thread that waits in epoll, reads, lets the engine answer, and sends. A short connection costs
- * four system calls: accept, recv, send, close.
+ * five system calls: accept, recv, send, shutdown, close.
  */
 export class EpollLoop {
   readonly #parts: LoopParts;
@@ -141,6 +143,8 @@ export class EpollLoop {
     switch (socket.phase) {
       case 'head':
       case 'idle':
+        // The end that was told of comes behind the input.
+        if ((bits & ENDING) !== 0) this.#sockets.doubt(socket);
         return this.#read(socket);
       case 'sending':
         return this.#sendRest(socket);
@@ -162,6 +166,7 @@ export class EpollLoop {
     const waitMs = this.#throttled.waitMs(socket, this.#nowMs);
     if (waitMs > 0) return this.#held.throttle(socket, waitMs, this.#nowMs + this.#parts.limits.headTimeoutMs);
     const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
+    if (count === READ_BYTES) this.#sockets.doubt(socket);
     if (count > 0) {
       this.#engine.receive(socket.connection, this.#input, count);
       this.#follow(socket);
@@ -213,7 +218,9 @@ export class EpollLoop {
     const { writer } = this.#engine;
     const { length } = writer;
     const output = writer.bytes;
-    const sent = this.#libc.send(socket.fd, output, length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
+    // The last answer waits for the end of the connection, which follows at once: together they are one packet.
+    const flags = this.#engine.next === 'close' ? SEND_FLAGS | LINUX.MSG_MORE : SEND_FLAGS;
+    const sent = this.#libc.send(socket.fd, output, length, flags);
     writer.clear();
     if (sent === length) return true;
     const errno = sent < 0 ? this.#libc.errno() : LINUX.EAGAIN;
@@ -231,7 +238,7 @@ export class EpollLoop {
   #sendRest(socket: ClientSocket): void {
     const { unsent } = socket;
     if (unsent === undefined) return;
-    const sent = this.#libc.send(socket.fd, unsent, unsent.length, LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL);
+    const sent = this.#libc.send(socket.fd, unsent, unsent.length, SEND_FLAGS);
     if (sent < 0) return this.#endOfInput(socket, sent);
     socket.deadlineMs = this.#nowMs + this.#parts.limits.stallTimeoutMs;
     if (sent < unsent.length) {
@@ -260,15 +267,18 @@ export class EpollLoop {
    */
   #finish(socket: ClientSocket, how: 'close' | 'reset', unread: boolean): void {
     if (how === 'reset') resetOnClose(this.#libc, socket.fd);
+    // Not `close` alone: with input that has come meanwhile it would take back an answer that is not on its way yet.
+    else this.#libc.shutdown(socket.fd, LINUX.SHUT_WR);
     if (how === 'reset' || (!unread && socket.hopLimit === 0)) return this.#drop(socket);
-    this.#libc.shutdown(socket.fd, LINUX.SHUT_WR);
     const { lingerTimeoutMs } = this.#parts.limits;
     this.#enter(socket, 'lingering', socket.hopLimit === 0 ? lingerTimeoutMs : DELIVERY_TIMEOUT_MS, READABLE);
   }
 
   #discard(socket: ClientSocket): void {
     const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
-    if (count <= 0) this.#endOfInput(socket, count);
+    if (count <= 0) return this.#endOfInput(socket, count);
+    this.#sockets.doubt(socket);
+    this.#sockets.watch(socket, READABLE);
   }
 
   #enter(socket: ClientSocket, phase: Phase, timeoutMs: number, events: number): void {

@@ -1,8 +1,11 @@
 import { EPOLL_DATA_AT, EPOLL_EVENT_BYTES, LINUX } from '#host';
 import type { Libc } from '#host';
 
-/** That there is input, or its end. */
-export const READABLE: number = LINUX.EPOLLIN | LINUX.EPOLLRDHUP;
+/**
+ * That there is more input, or its end: told once, in the order in which it came. Told as long as it is so, connections would
+ * be served in the order of the turn before, and some would wait for others that came later.
+ */
+export const READABLE: number = LINUX.EPOLLIN | LINUX.EPOLLRDHUP | LINUX.EPOLLET;
 
 /** Few enough that a request that arrives while others are answered does not wait for a second long turn. */
 const EVENTS_PER_WAIT = 64;

@@ -57,9 +57,13 @@ export function takeSocket(libc: Libc, { descriptor, network }: GivenSocket): Re
   return err({ kind: 'failed', message });
 }
 
+/** Needs no learning about the path, which is a hop long, and no timers to pace by; every kernel has it. */
+const CONGESTION_CONTROL = Buffer.from('reno');
+
 function setTcpOptions(libc: Libc, fd: number): void {
   setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_NODELAY, 1);
   setOption(libc, fd, LINUX.IPPROTO_TCP, LINUX.TCP_DEFER_ACCEPT, DEFER_ACCEPT_SECONDS);
+  libc.setsockopt(fd, LINUX.IPPROTO_TCP, LINUX.TCP_CONGESTION, CONGESTION_CONTROL, CONGESTION_CONTROL.length);
 }
 
 function bindEarly(libc: Libc, fd: number, overIpv6: boolean): void {
