@@ -13,6 +13,7 @@ import type { ItemShelf, ResidentItems } from './item-shelf.ts';
 import type { Callers } from './observation/callers.ts';
 import type { ObservedAnswer } from './observation/observed-answer.ts';
 import type { Losses } from './losses.ts';
+import { TargetTexts } from './target-texts.ts';
 import type { Throttle } from './throttle.ts';
 import { vouchedInstance } from './trusted-proxy.ts';
 
@@ -62,6 +63,7 @@ export class Admission {
   readonly #shelf: ItemShelf;
   readonly #callers: Callers;
   readonly #verified = new VerifiedTokens();
+  readonly #targets = new TargetTexts();
   readonly #audiences = new Audiences();
   readonly #throttle: Throttle;
   readonly #losses: Losses;
@@ -138,7 +140,7 @@ export class Admission {
     head: RequestHead,
     framing: Framing,
   ): Outcome {
-    const entry = this.#shelf.find(items, targetOf(bytes, head));
+    const entry = this.#shelf.find(items, this.#targetOf(bytes, head));
     if (entry.kind === 'token-path') return refusal('token-path-method');
     const refused = this.#checkToken(items, bytes, head, framing);
     if (refused !== undefined) return refused;
@@ -181,14 +183,14 @@ export class Admission {
     if (head.tokenStart < 0) return items.options.httpTokens === 'required' ? refusal('token-required') : undefined;
     if (head.tokenRepeated) return refusal('token-invalid');
     const { tokenStart, tokenEnd } = head;
-    const expiresAtMs = this.#verified.open(this.#tokens, items.binding, bytes, tokenStart, tokenEnd, this.#nowMs);
-    if (expiresAtMs === 0) return refusal('token-invalid');
-    framing.remainingTtlSeconds = Math.max(1, Math.ceil((expiresAtMs - this.#nowMs - CLOCK_SKEW_MS) / 1000));
+    const lifeMs = this.#verified.lifeMs(this.#tokens, items.binding, bytes, tokenStart, tokenEnd, this.#nowMs);
+    if (lifeMs === 0) return refusal('token-invalid');
+    framing.remainingTtlSeconds = Math.max(1, Math.ceil((lifeMs - CLOCK_SKEW_MS) / 1000));
     return undefined;
   }
 
   #admitPut(items: ResidentItems, bytes: Octets, head: RequestHead, framing: Framing, lifeMs = Infinity): Outcome {
-    if (!isTokenPath(targetOf(bytes, head))) return refusal('put-outside-token-path');
+    if (!isTokenPath(this.#targetOf(bytes, head))) return refusal('put-outside-token-path');
     if (head.forwardedFor) return refusal('forwarded');
     if (head.ttlStart < 0) return refusal('ttl-missing');
     const ttlSeconds = head.ttlRepeated ? undefined : parseTtlSeconds(bytes, head.ttlStart, head.ttlEnd);
@@ -200,14 +202,14 @@ export class Admission {
   }
 
   #admitOther(bytes: Octets, head: RequestHead): Outcome {
-    const atToken = isTokenPath(targetOf(bytes, head));
+    const atToken = isTokenPath(this.#targetOf(bytes, head));
     if (head.method === 'OPTIONS') return atToken ? ALLOW_TOKEN : ALLOW_METADATA;
     return refusal(atToken ? 'token-path-method' : 'method-not-allowed');
   }
-}
 
-function targetOf(bytes: Octets, head: RequestHead): string {
-  return bytes.latin1Slice(head.targetStart, head.targetEnd);
+  #targetOf(bytes: Octets, { targetStart, targetEnd }: RequestHead): string {
+    return this.#targets.text(bytes, targetStart, targetEnd);
+  }
 }
 
 function isTokenPath(target: string): boolean {

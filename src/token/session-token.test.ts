@@ -36,8 +36,9 @@ const openers = {
   ): number => {
     const text = Buffer.from(token, 'latin1');
     const verified = new VerifiedTokens();
-    verified.open(given, binding, text, 0, text.length, NOW);
-    return verified.open(given, binding, text, 0, text.length, nowMs);
+    verified.lifeMs(given, binding, text, 0, text.length, NOW);
+    const lifeMs = verified.lifeMs(given, binding, text, 0, text.length, nowMs);
+    return lifeMs === 0 ? 0 : nowMs + lifeMs;
   },
 };
 
@@ -114,7 +115,7 @@ test('one table serves more tokens than it has room for', () => {
   const tokens = Array.from({ length: 10_000 }, (_, index) => Buffer.from(seal(NOW + 1000 + index), 'latin1'));
   for (let round = 0; round < 2; round++) {
     for (const [index, text] of tokens.entries()) {
-      assert.equal(verified.open(powers, BINDING, text, 0, text.length, NOW), NOW + 1000 + index);
+      assert.equal(verified.lifeMs(powers, BINDING, text, 0, text.length, NOW), 1000 + index);
     }
   }
 });

@@ -14,8 +14,8 @@ export class VerifiedTokens {
   readonly #bindings: (TokenBinding | undefined)[] = Array.from({ length: SLOTS });
   #ring: TokenPowers['ring'] | undefined;
 
-  /** As `openToken`. */
-  open(
+  /** How long the token in `text[start, end)` is good for from `nowMs` on; 0 unless `openToken` accepts it. Leaves no garbage. */
+  lifeMs(
     powers: TokenPowers,
     binding: TokenBinding,
     text: Uint8Array,
@@ -28,11 +28,12 @@ export class VerifiedTokens {
     const slot = slotOf(text, start);
     if (this.#holds(slot, binding, text, start)) {
       const expiresAtMs = this.#expiresAtMs[slot] ?? 0;
-      return nowMs < expiresAtMs ? expiresAtMs : 0;
+      return Math.max(0, expiresAtMs - nowMs);
     }
     const expiresAtMs = openToken(powers, binding, text, start, end, nowMs);
-    if (expiresAtMs !== 0) this.#remember(slot, binding, text, start, expiresAtMs);
-    return expiresAtMs;
+    if (expiresAtMs === 0) return 0;
+    this.#remember(slot, binding, text, start, expiresAtMs);
+    return expiresAtMs - nowMs;
   }
 
   /** Always compares every byte, so that the time taken tells nothing of how much of a guess was right. */
