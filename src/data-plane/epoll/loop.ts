@@ -163,7 +163,7 @@ export class EpollLoop {
   }
 
   #read(socket: ClientSocket): void {
-    const waitMs = this.#throttled.waitMs(socket, this.#nowMs);
+    const waitMs = this.#throttled.concern(socket) ? this.#throttled.waitMs(socket, this.#nowMs) : 0;
     if (waitMs > 0) return this.#held.throttle(socket, waitMs, this.#nowMs + this.#parts.limits.headTimeoutMs);
     const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
     if (count === READ_BYTES) this.#sockets.doubt(socket);

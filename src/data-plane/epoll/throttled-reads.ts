@@ -24,10 +24,14 @@ export class ThrottledReads {
     this.#losses = losses;
   }
 
+  /** Whether what comes on a connection is to be counted at all. */
+  concern(socket: ClientSocket): boolean {
+    return this.#throttle.packetLimit(socket.connection.resident) > 0;
+  }
+
   /** Counts what waits to be read from a connection: 0 when it may be read, else the milliseconds it has to wait. */
   waitMs(socket: ClientSocket, nowMs: number): number {
     const { resident } = socket.connection;
-    if (this.#throttle.packetLimit(resident) === 0) return 0;
     const packets = this.#packetsOf(socket);
     if (this.#throttle.takePackets(resident, packets, nowMs)) {
       socket.packetsCounted += packets;
