@@ -11,7 +11,7 @@ import { temporaryFolder } from './clients/temporary-folder.test-support.ts';
 function aCheckout(): { readonly root: string; say(text: string): void; run(): string } {
   const root = temporaryFolder();
   for (const name of ['bin', 'src']) mkdirSync(join(root, name));
-  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(root, 'package.json'), '{ "type": "module", "imports": { "#room": "./src/door.ts" } }');
   copyFileSync(new URL('../bin/remember-stripped.js', import.meta.url), join(root, 'bin', 'remember-stripped.js'));
   writeFileSync(
     join(root, 'bin', 'main.js'),
@@ -37,6 +37,20 @@ test('a source runs as it is now, remembered or changed, in every thread, and no
   assert.equal(run(), 'first\nfirst\n');
   say('second, longer');
   assert.equal(run(), 'second, longer\nsecond, longer\n');
+});
+
+test('sources find one another and the doors of rooms, remembered or new', () => {
+  const { root, run } = aCheckout();
+  const source = (name: string, text: string): void => writeFileSync(join(root, 'src', name), text);
+  source('word.ts', "export const word: string = 'word';");
+  source('door.ts', "export const room: string = 'room';");
+  const says = "import { room } from '#room';\nimport { word } from './word.ts';\nprocess._rawDebug(word, room);";
+  source('say.ts', says);
+  assert.equal(run(), 'word room\nword room\n');
+  assert.equal(run(), 'word room\nword room\n');
+  source('other.ts', "export const word: string = 'other';");
+  source('say.ts', says.replace('word.ts', 'other.ts'));
+  assert.equal(run(), 'other room\nother room\n');
 });
 
 test('what is remembered is what runs', () => {
