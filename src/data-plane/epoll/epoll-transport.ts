@@ -20,6 +20,8 @@ type Wanted = Extract<FromWorker, { kind: 'wanted' }>;
 
 /** Documents handed to a worker in one message: enough to be cheap, few enough that it goes on serving in between. */
 const CHANGES_PER_MESSAGE = 2000;
+/** A loop leaves little garbage behind; with more room it would only be left lying for longer, and count as memory in use. */
+const YOUNG_MEGABYTES = 12;
 
 /** Serves through one epoll loop in each of `workers` threads, which accept from the same sockets. */
 export class EpollTransport implements Transport {
@@ -138,6 +140,7 @@ class LoopThread {
     };
     this.#worker = new Worker(new URL(`./worker${import.meta.url.slice(-3)}`, import.meta.url), {
       workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
       ...preloads(),
     });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve(this.#end())));
