@@ -1,7 +1,9 @@
+import { LINUX } from '#host';
 import type { Libc } from '#host';
 import type { ClientSocket } from './client-socket.ts';
 import type { Readiness } from './readiness.ts';
 
+const SEND_FLAGS = LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL;
 /** No events that anybody watches for. */
 const DOUBTED = -2;
 
@@ -57,6 +59,16 @@ export class ClientSockets {
   unwatch(socket: ClientSocket): void {
     if (socket.watched !== -1) this.#readiness.remove(socket.fd);
     socket.watched = -1;
+  }
+
+  /** Reads what there is, at most what `input` holds: how many octets, 0 at the end of input, -1 on an error or where there is none. */
+  receive({ fd }: ClientSocket, input: Buffer): number {
+    return this.#libc.recv(fd, input, input.length, LINUX.MSG_DONTWAIT);
+  }
+
+  /** Sends the first `length` of `output`; the kernel may keep them where `more` is to follow. How many it took, -1 on an error. */
+  send({ fd }: ClientSocket, output: Uint8Array, length: number, more: boolean): number {
+    return this.#libc.send(fd, output, length, more ? SEND_FLAGS | LINUX.MSG_MORE : SEND_FLAGS);
   }
 
   /** Closes a connection and forgets it. */

@@ -10,7 +10,7 @@ import { Deliveries, DELIVERY_TIMEOUT_MS } from './deliveries.ts';
 import { HeldSockets } from './held-sockets.ts';
 import type { ListeningSocket } from './listening-socket.ts';
 import type { LoopParts } from './loop-parts.ts';
-import { READABLE, Readiness } from './readiness.ts';
+import { BROKEN, ENDING, READABLE, Readiness } from './readiness.ts';
 import { pendingError, resetOnClose } from './socket-options.ts';
 import { ThrottledReads } from './throttled-reads.ts';
 
@@ -18,9 +18,6 @@ const READ_BYTES = 65_536;
 const SWEEP_INTERVAL_MS = 1000;
 /** How long answers on their way may take once the loop has been told to stop. */
 const STOP_GRACE_MS = 300;
-const BROKEN = LINUX.EPOLLERR | LINUX.EPOLLHUP;
-const ENDING = BROKEN | LINUX.EPOLLRDHUP;
-const SEND_FLAGS = LINUX.MSG_DONTWAIT | LINUX.MSG_NOSIGNAL;
 
 /**
  * The Linux transport: one thread that waits in epoll, reads, lets the engine answer, and sends. A short connection costs
@@ -39,7 +36,7 @@ export class EpollLoop {
   readonly #held: HeldSockets;
   #nowMs = 0;
   #nextSweepMs = 0;
-  #stopAtMs = Number.POSITIVE_INFINITY;
+  #stopAtMs = Infinity;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -82,15 +79,14 @@ export class EpollLoop {
   unpark(connections: readonly Connection[]): void {
     for (const connection of connections) {
       const socket = connection.handle;
-      if (!(socket instanceof ClientSocket) || socket.phase !== 'parked') continue;
-      this.#resume(socket);
+      if (socket instanceof ClientSocket && socket.phase === 'parked') this.#resume(socket);
     }
   }
 
   /** Serves until `stop`. Blocks the thread. */
   run(): void {
     this.#tick();
-    while (this.#nowMs < this.#stopAtMs && !(this.#stopping && this.#sockets.size === 0)) {
+    while (this.#nowMs < this.#stopAtMs && (this.#stopAtMs === Infinity || this.#sockets.size > 0)) {
       const count = this.#readiness.wait(this.#patienceMs());
       this.#tick();
       for (let index = 0; index < count; index++)
@@ -103,14 +99,10 @@ export class EpollLoop {
     this.#readiness.close();
   }
 
-  get #stopping(): boolean {
-    return this.#stopAtMs !== Number.POSITIVE_INFINITY;
-  }
-
   /** Never for ever: a process that ends has to wait for its threads, and one that waits in the kernel does not hear of it. */
   #patienceMs(): number {
     const dueMs = Math.max(0, this.#engine.dueAtMs - this.#nowMs);
-    return this.#held.patienceMs(this.#stopping ? STOP_GRACE_MS / 10 : Math.min(SWEEP_INTERVAL_MS, dueMs));
+    return this.#held.patienceMs(this.#stopAtMs < Infinity ? STOP_GRACE_MS / 10 : Math.min(SWEEP_INTERVAL_MS, dueMs));
   }
 
   #tick(): void {
@@ -165,7 +157,7 @@ export class EpollLoop {
   #read(socket: ClientSocket): void {
     const waitMs = this.#throttled.concern(socket) ? this.#throttled.waitMs(socket, this.#nowMs) : 0;
     if (waitMs > 0) return this.#held.throttle(socket, waitMs, this.#nowMs + this.#parts.limits.headTimeoutMs);
-    const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
+    const count = this.#sockets.receive(socket, this.#input);
     if (count === READ_BYTES) this.#sockets.doubt(socket);
     if (count > 0) {
       this.#engine.receive(socket.connection, this.#input, count);
@@ -219,8 +211,7 @@ export class EpollLoop {
     const { length } = writer;
     const output = writer.bytes;
     // The last answer waits for the end of the connection, which follows at once: together they are one packet.
-    const flags = this.#engine.next === 'close' ? SEND_FLAGS | LINUX.MSG_MORE : SEND_FLAGS;
-    const sent = this.#libc.send(socket.fd, output, length, flags);
+    const sent = this.#sockets.send(socket, output, length, this.#engine.next === 'close');
     writer.clear();
     if (sent === length) return true;
     const errno = sent < 0 ? this.#libc.errno() : LINUX.EAGAIN;
@@ -238,7 +229,7 @@ export class EpollLoop {
   #sendRest(socket: ClientSocket): void {
     const { unsent } = socket;
     if (unsent === undefined) return;
-    const sent = this.#libc.send(socket.fd, unsent, unsent.length, SEND_FLAGS);
+    const sent = this.#sockets.send(socket, unsent, unsent.length, false);
     if (sent < 0) return this.#endOfInput(socket, sent);
     socket.deadlineMs = this.#nowMs + this.#parts.limits.stallTimeoutMs;
     if (sent < unsent.length) {
@@ -275,7 +266,7 @@ export class EpollLoop {
   }
 
   #discard(socket: ClientSocket): void {
-    const count = this.#libc.recv(socket.fd, this.#input, READ_BYTES, LINUX.MSG_DONTWAIT);
+    const count = this.#sockets.receive(socket, this.#input);
     if (count <= 0) return this.#endOfInput(socket, count);
     this.#sockets.doubt(socket);
     this.#sockets.watch(socket, READABLE);

@@ -7,6 +7,11 @@ import type { Libc } from '#host';
  */
 export const READABLE: number = LINUX.EPOLLIN | LINUX.EPOLLRDHUP | LINUX.EPOLLET;
 
+/** That a connection is of no use any more. */
+export const BROKEN: number = LINUX.EPOLLERR | LINUX.EPOLLHUP;
+/** That no input will come behind what is there. */
+export const ENDING: number = BROKEN | LINUX.EPOLLRDHUP;
+
 /** Few enough that a request that arrives while others are answered does not wait for a second long turn. */
 const EVENTS_PER_WAIT = 64;
 const STRIDE = EPOLL_EVENT_BYTES / 4;
