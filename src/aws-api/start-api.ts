@@ -63,7 +63,9 @@ export interface Api {
   readonly port: number;
   /** The findings of an account in all Regions, with everything that happened before. */
   findings(accountId: string): Promise<readonly Finding[]>;
-  /** Stops; calls on their way get half a second. The registry stays open. */
+  /** Takes no more calls; those on their way get half a second. */
+  stop(): Promise<void>;
+  /** Stops, and writes what it was told until then. The registry stays open. */
   close(): Promise<void>;
 }
 
@@ -107,13 +109,17 @@ export async function startApi(parts: ApiParts): Promise<Result<Api, ApiListenFa
     keepTerminatedForAnHour(answering),
     keepAlarms(answering),
   ];
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= closeServers(servers));
   return ok({
     url: `http://${urlHost(parts.hosts[0])}:${port}`,
     port,
     findings: (accountId) => findings.list(accountId),
+    stop,
     async close() {
-      await closeServers(servers);
-      for (const stop of keepers) stop();
+      // What is known by now need not wait for the last calls.
+      await Promise.all([stop(), findings.settled()]);
+      for (const stopKeeping of keepers) stopKeeping();
       stopObserving();
       await findings.close();
       await closeInventory();

@@ -170,13 +170,21 @@ export class RunningDaemon implements Daemon {
     }
   }
 
-  /** Who serves goes first, what is kept goes last, so that nothing is answered that could not be kept. */
+  /**
+   * Who serves goes first, what is kept goes last: nothing is answered that could not be kept, and what the data plane hands
+   * over at its end finds everybody there who keeps something of it.
+   */
   async #close(): Promise<void> {
     clearInterval(this.#rotation);
     this.#handover?.close();
     this.#unwatch();
     await this.#listening.listeners.close();
-    await Promise.all([this.#assembly.plane.close(), this.#listening.openApi.api.close()]);
+    const { api } = this.#listening.openApi;
+    void api.stop();
+    await this.#assembly.plane.close();
+    // The rest may take its time, and a stop has to end.
+    this.#assembly.openTelemetry.telemetry.flush();
+    await api.close();
     await this.#listening.openApi.scrapers?.close();
     await this.#listening.openApi.openEvents.close();
     await this.#reloading;

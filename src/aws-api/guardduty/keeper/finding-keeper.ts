@@ -44,6 +44,7 @@ export class FindingKeeper {
   readonly #queue = new OneAfterAnother();
   readonly #sweeper: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
   #writeIntervalMs = WRITE_INTERVAL_MS;
 
   constructor(parts: KeeperParts) {
@@ -57,7 +58,9 @@ export class FindingKeeper {
       holder: (address, besides) => this.#addresses.holder(address, besides),
     });
     this.#pending = new PendingSightings(() => this.quietMs);
-    this.#sweeper = setInterval(() => void this.sweep().catch(parts.unexpected), SWEEP_INTERVAL_MS).unref();
+    this.#sweeper = setInterval(() => {
+      this.#sweeping = this.sweep().catch(parts.unexpected);
+    }, SWEEP_INTERVAL_MS).unref();
   }
 
   /** How long nothing must be seen of what ends by itself until it counts as over, in milliseconds. */
@@ -118,8 +121,9 @@ export class FindingKeeper {
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
     clearTimeout(this.#timer);
-    this.#addresses.close();
+    await this.#sweeping;
     await this.#write();
+    this.#addresses.close();
   }
 
   #see(sighting: Sighting): void {
