@@ -11,7 +11,7 @@ import type { Inventory } from './inventory/inventory.ts';
 import type { ProviderKeys } from './sts/web-identity/provider-keys.ts';
 
 /** What was observed of metadata requests and API calls, and the history of alarms. */
-export type Observed = Pick<Telemetry, 'aggregates' | 'instances' | 'records' | 'recordAlarm'>;
+export type Observed = Pick<Telemetry, 'samples' | 'instances' | 'ranSince' | 'records' | 'recordAlarm'>;
 
 /** Does what an alarm says is to be done, to whatever the action names; an error says why that was not possible. */
 export type AlarmAct = (action: string, message: object) => Promise<Result<undefined, string>>;

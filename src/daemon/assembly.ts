@@ -3,6 +3,7 @@ import type { IdentityKeys, SavedSession } from '#credentials';
 import { DataPlane } from '#data-plane';
 import type { Platform } from '#host';
 import type { Registry } from '#registry';
+import { endedRuns } from './ended-runs.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { certificatesOf, writeCertificates } from './certificate-files.ts';
 import { dataPlaneSettings } from './data-plane-settings.ts';
@@ -61,7 +62,9 @@ export async function assemble(parts: AssemblyParts): Promise<Assembly> {
   const { settings, notify } = parts;
   const watched = { settings, configuration: configuration.settings, platform, plane, observations, notify };
   const telemetry = openTelemetry(watched);
-  const follower = await RegistryFollower.start(registry, changes, plane);
+  const follower = await RegistryFollower.start(registry, changes, plane, (changed) =>
+    telemetry.telemetry.recordRuns(endedRuns(changed, plane.replica, platform.clock.now())),
+  );
   const faults = new FaultBook({ registry, plane, follower, clock: platform.clock }, changes);
   const declared = paced(configuration.instances, () => follower.settled());
   await takeOver(registry, keptInstances(changes), declared, platform.clock.now());

@@ -3,6 +3,7 @@
 // Never slows a request down, and never lets a secret out: it is given none.
 export { addTallies, COUNTERS, MINUTE_MS, minuteOf, NOTHING_COUNTED } from './minute-counts.ts';
 export type { Tally } from './minute-counts.ts';
+export type { SampleQuery } from './idle/sampled-minutes.ts';
 export { requestMatcher } from './live/request-filter.ts';
 export type { RequestFilter } from './live/request-filter.ts';
 export type { Entry, EntryKind } from './out/entry.ts';
@@ -21,6 +22,7 @@ export type { StoreFailure } from './store/open-store.ts';
 export type {
   Aggregate,
   AggregateQuery,
+  EndedRun,
   KeptRecord,
   Owner,
   RecordQuery,

@@ -54,6 +54,8 @@ test('a disk that refuses is told of once, and what waited is counted once when 
       },
     },
     aggregates: { value: store.aggregates.bind(store) },
+    up: { value: store.up.bind(store) },
+    keepUp: { value: store.keepUp.bind(store) },
     close: { value: store.close.bind(store) },
   }) as Store;
   const { telemetry, failures } = aTelemetry(t, unreliable);

@@ -1,12 +1,23 @@
 import type { Clock, Random } from '#base';
 import type { ApiEvent, ImdsEvent, Observation } from '#model';
 import { eventId } from './event-id.ts';
+import { SampledMinutes } from './idle/sampled-minutes.ts';
+import type { SampleQuery } from './idle/sampled-minutes.ts';
 import { LiveRequests } from './live/live-requests.ts';
 import type { Watcher } from './live/live-requests.ts';
 import { matters } from './matters.ts';
 import { Pending } from './pending.ts';
 import type { OwnerOf } from './pending.ts';
-import type { Aggregate, AggregateQuery, KeptRecord, Owner, RecordQuery, SeenInstance, Store } from './store/store.ts';
+import type {
+  Aggregate,
+  AggregateQuery,
+  EndedRun,
+  KeptRecord,
+  Owner,
+  RecordQuery,
+  SeenInstance,
+  Store,
+} from './store/store.ts';
 
 const FLUSH_INTERVAL_MS = 1000;
 /** Writing takes at most this part of the time: when very many instances are active at once, it is done less often. */
@@ -43,6 +54,7 @@ export class Telemetry {
   readonly #parts: TelemetryParts;
   readonly #pending: Pending;
   readonly #live: LiveRequests;
+  readonly #sampled: SampledMinutes;
   readonly #listeners = new Set<TelemetryListener>();
   readonly #timers: readonly NodeJS.Timeout[];
   #sequence: number;
@@ -53,6 +65,7 @@ export class Telemetry {
     this.#parts = parts;
     this.#pending = new Pending(parts.ownerOf);
     this.#live = new LiveRequests(parts.watched);
+    this.#sampled = new SampledMinutes(parts.store, parts.clock);
     this.#sequence = parts.store.lastSequence;
     this.#timers = [
       setInterval(() => this.#flushInTurn(), FLUSH_INTERVAL_MS).unref(),
@@ -85,6 +98,11 @@ export class Telemetry {
     for (const { alarmed } of this.#listeners) alarmed?.(timeMs, item);
   }
 
+  /** Keeps runs of instances that are over. */
+  recordRuns(runs: readonly EndedRun[]): void {
+    if (runs.length > 0) this.#try(() => this.#parts.store.keepRuns(runs));
+  }
+
   /** Writes what waits. True once it is kept, whatever becomes of the process. */
   flush(): boolean {
     if (this.#pending.isEmpty) return true;
@@ -104,6 +122,17 @@ export class Telemetry {
   aggregates(query: AggregateQuery): readonly Aggregate[] {
     this.flush();
     return this.#parts.store.aggregates(query);
+  }
+
+  /** The same as samples: with a zero for every minute that has ended in which the instance ran and asked for nothing. */
+  samples(query: SampleQuery): readonly Aggregate[] {
+    this.flush();
+    return this.#sampled.of(query);
+  }
+
+  /** The instances of an owner of which a run ended after `sinceMs`. */
+  ranSince(owner: Owner, sinceMs: number): readonly string[] {
+    return this.#parts.store.ranSince(owner, sinceMs);
   }
 
   /** The instances of an owner heard of since `sinceMs`, in the order of their ids, after the id `after`. */
@@ -134,19 +163,19 @@ export class Telemetry {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Lets go of what is too old or too much. */
+  /** Lets go of what is too old or too much, and notes that this service is up. */
   enforce(): void {
-    try {
+    this.#try(() => {
+      this.#sampled.keepUp();
       this.#parts.store.enforce(this.#parts.clock.now());
-    } catch (error) {
-      this.#fail(error);
-    }
+    });
   }
 
   /** Writes what waits and lets go of the store. */
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.flush();
+    this.#try(() => this.#sampled.keepUp());
     this.#listeners.clear();
     this.#parts.store.close();
   }
@@ -157,6 +186,14 @@ export class Telemetry {
     this.flush();
     const endedMs = this.#parts.clock.now();
     this.#nextFlushMs = endedMs + (endedMs - beganMs) / FLUSH_SHARE;
+  }
+
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {

@@ -15,7 +15,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchClient, MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
-import { anApi, errorOf, policy, roleKeys } from '../an-api.test-support.ts';
+import { anApi, anInstance, errorOf, policy, roleKeys } from '../an-api.test-support.ts';
 import type { AnApi } from '../an-api.test-support.ts';
 
 const MINUTE = 60_000;
@@ -103,6 +103,19 @@ test('an alarm fires when v1 is used, tells its action, and clears when only v2 
     told().filter((summary) => summary.includes('updated from')),
     updates.map((update) => `Alarm updated from ${update}`),
   );
+});
+
+test('an alarm is OK while its instance runs and asks for nothing, and without data once it is stopped', async (t) => {
+  const on = await anApi(t);
+  const { cloudwatch } = on.clients();
+  const instance = anInstance('idle', { launchTimeMs: on.nowMs() - MINUTE });
+  await on.put('instance', instance);
+  await cloudwatch.send(alarm({ Dimensions: [{ Name: 'InstanceId', Value: instance.id }] }));
+  on.turn(MINUTE + 5000);
+  await until(async () => (await named(cloudwatch)).StateValue === 'OK');
+  await on.put('instance', { ...instance, state: 'stopped' });
+  on.turn(MINUTE);
+  await until(async () => (await named(cloudwatch)).StateValue === 'INSUFFICIENT_DATA');
 });
 
 test('an alarm and its state are there after a restart', async (t) => {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { GetMetricDataCommandInput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { RequestCount } from '#model';
-import { anApi, errorOf } from '../an-api.test-support.ts';
+import { anApi, anInstance, errorOf } from '../an-api.test-support.ts';
 import type { AnApi } from '../an-api.test-support.ts';
 
 const MINUTE = 60_000;
@@ -62,12 +62,12 @@ test('a minute in which an instance asked for metadata is a sample, and one in w
   ]);
 });
 
-test('rejected calls are a metric of their own, which is there only where there were some', async (t) => {
+test('rejected calls are a metric of their own, zero where there were none once there was one', async (t) => {
   const { cloudwatch, startMs } = await observed(t, [{ noTokenRejected: 4, refused: 5 }, { withToken: 2 }]);
   const rejected = await cloudwatch.send(statistics(startMs, { MetricName: 'MetadataNoTokenRejected' }));
   assert.deepEqual(
     rejected.Datapoints?.map(({ Sum }) => Sum),
-    [4],
+    [4, 0],
   );
 });
 
@@ -162,6 +162,48 @@ test('metrics are listed by instance, name and recent activity, page by page', a
   }
   assert.deepEqual([pages, seen.size], [2, 603]);
   assert.equal(await errorOf(cloudwatch.send(new ListMetricsCommand({ NextToken: 'x' }))), 'InvalidNextToken');
+});
+
+test('an instance that runs and asks for nothing has a zero a minute, is listed and found', async (t) => {
+  const on = await anApi(t);
+  const { cloudwatch } = on.clients();
+  const startMs = Math.ceil(on.nowMs() / MINUTE) * MINUTE;
+  const launched = anInstance('idle', { launchTimeMs: startMs });
+  const stopped = anInstance('stopped', { launchTimeMs: startMs, state: 'stopped' });
+  const of = ({ id }: { readonly id: string }) => ({ Dimensions: [{ Name: 'InstanceId', Value: id }] });
+  await on.put('instance', launched);
+  await on.put('instance', stopped);
+  const { Metrics: none = [] } = await cloudwatch.send(new ListMetricsCommand({}));
+  assert.deepEqual(none, [], 'no minute has ended');
+  on.turn(startMs - on.nowMs() + 3 * MINUTE);
+  const data = async (said: object = {}): Promise<unknown> =>
+    (
+      await cloudwatch.send(statistics(startMs, { Statistics: ['Sum', 'SampleCount'], ...of(launched), ...said }))
+    ).Datapoints?.map(({ Sum, SampleCount }) => [Sum, SampleCount]) ?? [];
+  const zero = [0, 1];
+  assert.deepEqual(await data(), [zero, zero, zero]);
+  assert.deepEqual(await data({ Period: 300 }), [[0, 3]]);
+  assert.deepEqual(await data(of(stopped)), [], 'stopped');
+  assert.deepEqual(await data({ MetricName: 'MetadataNoTokenRejected' }), [], 'nothing was ever rejected');
+  tell(on, launched.id, startMs + MINUTE, [{ noToken: 4, noTokenRejected: 2 }]);
+  assert.deepEqual(await data(), [zero, [4, 1], zero]);
+  assert.deepEqual(await data({ MetricName: 'MetadataNoTokenRejected' }), [zero, [2, 1], zero]);
+  const elsewhere = on.clients(on.root, 'eu-west-1').cloudwatch;
+  assert.deepEqual((await elsewhere.send(statistics(startMs, of(launched)))).Datapoints ?? [], []);
+  on.telemetry.recordRuns([
+    {
+      instanceId: stopped.id,
+      owner: { accountId: '123456789012', region: 'us-east-1' },
+      fromMs: startMs,
+      toMs: startMs + 1,
+    },
+  ]);
+  const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ MetricName: 'MetadataNoToken' }));
+  assert.deepEqual(
+    Metrics.map(({ Dimensions }) => Dimensions?.[0]?.Value),
+    [launched.id, stopped.id].sort(),
+  );
+  assert.deepEqual(await data(of(stopped)), [zero]);
 });
 
 const metric = (Id: string, instance = ONE, Stat = 'Sum', Period = 60): MetricDataQuery => ({

@@ -112,6 +112,53 @@ export function storeContract(open: (retention: Retention) => Store): void {
     assert.deepEqual(store.instances(OWNER, START_MS + 3 * MINUTE, '', 10), [first]);
   });
 
+  it('says whose requests were ever refused for want of a token, to their owner', (t) => {
+    const store = opened(t);
+    store.write({ sequence: 1, counts: [owned(0, { noTokenRejected: 1 }), owned(0, {}, OTHER)], records: [] });
+    store.write({ sequence: 2, counts: [owned(1, {})], records: [] });
+    const asked = [ID, OTHER, 'i-00000000000000000'].map((id) => store.wasRejected(OWNER, id));
+    assert.deepEqual(asked, [true, false, false]);
+    assert.equal(store.wasRejected({ ...OWNER, region: 'eu-west-1' }, ID), false);
+  });
+
+  it('keeps when this service was up, with the latest end that was told of each time', (t) => {
+    const store = opened(t);
+    for (const toMs of [START_MS + 10, START_MS + 30, START_MS + 20]) store.keepUp({ fromMs: START_MS, toMs });
+    store.keepUp({ fromMs: START_MS + DAY, toMs: START_MS + 2 * DAY });
+    const [first, second] = [
+      { fromMs: START_MS, toMs: START_MS + 30 },
+      { fromMs: START_MS + DAY, toMs: START_MS + 2 * DAY },
+    ];
+    assert.deepEqual(store.up({ fromMs: 0, toMs: START_MS * 2 }), [first, second]);
+    assert.deepEqual(store.up({ fromMs: START_MS + 29, toMs: START_MS + DAY }), [first]);
+    assert.deepEqual(store.up({ fromMs: START_MS + 30, toMs: START_MS + DAY + 1 }), [second]);
+    store.enforce(START_MS + 456 * DAY);
+    assert.deepEqual(store.up({ fromMs: 0, toMs: START_MS * 2 }), [second]);
+  });
+
+  it('keeps the runs of instances as they were told first, for as long as their counts', (t) => {
+    const store = opened(t);
+    const run = { instanceId: ID, owner: OWNER, fromMs: START_MS, toMs: START_MS + MINUTE };
+    const later = { instanceId: ID, owner: OWNER, fromMs: START_MS + DAY, toMs: START_MS + 2 * DAY };
+    store.keepRuns([run, later]);
+    store.keepRuns([
+      { ...run, toMs: START_MS + DAY },
+      { ...run, instanceId: OTHER },
+    ]);
+    const spans = (said: object = {}): readonly object[] =>
+      store.runs({ owner: OWNER, instanceId: ID, fromMs: 0, toMs: START_MS * 2, ...said });
+    const [first, second] = [run, later].map(({ fromMs, toMs }) => ({ fromMs, toMs }));
+    assert.deepEqual(spans(), [first, second]);
+    assert.deepEqual(spans({ fromMs: START_MS + MINUTE }), [second]);
+    assert.deepEqual(spans({ toMs: START_MS + DAY }), [first]);
+    assert.deepEqual(spans({ owner: { ...OWNER, accountId: '999999999999' } }), []);
+    assert.deepEqual([...store.ranSince(OWNER, 0)].sort(), [ID, OTHER]);
+    assert.deepEqual(store.ranSince(OWNER, START_MS + MINUTE), [ID]);
+    store.enforce(START_MS + 456 * DAY);
+    assert.deepEqual(spans(), [second]);
+    assert.deepEqual(store.ranSince(OWNER, 0), [ID]);
+  });
+
   it('finds records by time, text and page, in either order', (t) => {
     const store = opened(t);
     const records = [0, 1, 2, 3].map((second) =>

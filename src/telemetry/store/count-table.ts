@@ -57,6 +57,12 @@ export class CountTable {
     }));
   }
 
+  /** See `Store`. */
+  wasRejected({ accountId, region }: Owner, instanceId: string): boolean {
+    const seen = this.#statements.find.get(instanceId, accountId, region);
+    return seen !== undefined && seen['last_rejected'] !== null;
+  }
+
   /** The part of a range in which there are rows of this length at all, beginning where one may begin. */
   #held(length: number, fromMs: number, toMs: number): readonly [start: number, end: number] {
     const row = this.#statements.held.get(length);
@@ -136,7 +142,7 @@ const SQL = {
   keepSpan: `INSERT OR REPLACE INTO span VALUES (${MINUTE_MS}, ?, (SELECT count(*) FROM minute WHERE start = ?))`,
   held: `SELECT (SELECT min(start) FROM span WHERE length = ?1) AS oldest,
                 (SELECT max(start) FROM span WHERE length = ?1) AS newest`,
-  find: 'SELECT number, first, last FROM instance WHERE id = ? AND account = ? AND region = ?',
+  find: 'SELECT number, first, last, last_rejected FROM instance WHERE id = ? AND account = ? AND region = ?',
   meet: `INSERT INTO instance (id, account, region, first, last, last_rejected) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET account = excluded.account, region = excluded.region,
            first = min(first, excluded.first), last = max(last, excluded.last),

@@ -8,7 +8,8 @@ const RECORDS = '(key INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT';
 
 /**
  * Counts lie in the order of time, because all instances write the present minute; those of one instance are found by one
- * look a minute. `span` says how many rows a stretch of time has, so that nobody has to count them.
+ * look a minute. `span` says how many rows a stretch of time has, so that nobody has to count them. `up` has the times this
+ * service was up, and `run` the runs of instances that are over: a minute in both without counts is one without requests.
  */
 export const SCHEMA: Schema = {
   /** "imdt" in ASCII. */
@@ -36,5 +37,11 @@ export const SCHEMA: Schema = {
    CREATE TABLE alarm ${RECORDS};
    CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    INSERT INTO state VALUES ('sequence', 0), ('request', 0), ('call', 0), ('alarm', 0);`,
+    `CREATE TABLE up (start INTEGER PRIMARY KEY, "end" INTEGER NOT NULL) STRICT;
+   CREATE TABLE run (
+     instance TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL,
+     PRIMARY KEY (instance, start)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX run_end ON run ("end");`,
   ],
 };

@@ -1,5 +1,7 @@
 import type { RequestCount } from '#model';
+import type { Span } from '../idle/span.ts';
 import type { Tally } from '../minute-counts.ts';
+import type { Retention } from '../retention.ts';
 
 /** Whose an instance is, and where: CloudWatch tells a metric to that account in that Region only. */
 export interface Owner {
@@ -51,7 +53,7 @@ export interface StatisticSet {
 export interface Aggregate {
   readonly startMs: number;
   readonly lengthMs: number;
-  /** Over every minute in which the instance asked for anything. */
+  /** Over every minute in which the instance asked for anything, and where that is said, every other in which it ran. */
   readonly noToken: StatisticSet;
   /** Over the minutes in which a request was refused for want of a token; without samples where none was. */
   readonly noTokenRejected: StatisticSet;
@@ -75,6 +77,12 @@ export interface AggregateQuery {
   readonly toMs: number;
 }
 
+/** A run of an instance, from its launch or start until it was stopped, terminated or taken away. */
+export interface EndedRun extends Span {
+  readonly instanceId: string;
+  readonly owner: Owner;
+}
+
 /** Which records of a stream are wanted. */
 export interface RecordQuery {
   readonly stream: Stream;
@@ -92,6 +100,7 @@ export interface RecordQuery {
 
 /** Keeps what was counted and recorded. Every engine passes `contract.test-support.ts`. */
 export interface Store {
+  readonly retention: Retention;
   /** The number of the last batch that was written; 0 of none. */
   readonly lastSequence: number;
   /** Writes a batch; durable against the end of the process once this returns. Throws if it cannot, and then nothing was written. */
@@ -100,6 +109,18 @@ export interface Store {
   aggregates(query: AggregateQuery): readonly Aggregate[];
   /** The instances of an owner heard of since `sinceMs`, in the order of their ids, after the id `after`. */
   instances(owner: Owner, sinceMs: number, after: string, limit: number): readonly SeenInstance[];
+  /** Whether a request of an instance that is the owner's was ever refused for want of a token. */
+  wasRejected(owner: Owner, instanceId: string): boolean;
+  /** Keeps that this service was up; may be told again with a later end. */
+  keepUp(span: Span): void;
+  /** The times in a stretch in which this service was up, as far as they were kept; in order. */
+  up(span: Span): readonly Span[];
+  /** Keeps runs that are over. The first that is told of a run holds. */
+  keepRuns(runs: readonly EndedRun[]): void;
+  /** The runs of an instance that are over and of which a part is in a stretch, if they are the owner's; in order. */
+  runs(query: AggregateQuery): readonly Span[];
+  /** The instances of an owner of which a run ended after `sinceMs`. */
+  ranSince(owner: Owner, sinceMs: number): readonly string[];
   records(query: RecordQuery): readonly KeptRecord[];
   /** Rolls up and lets go what the retention says, seen from `nowMs`. */
   enforce(nowMs: number): void;

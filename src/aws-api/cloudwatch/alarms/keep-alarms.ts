@@ -27,7 +27,7 @@ export function keepAlarms(parts: AlarmParts): () => void {
 async function evaluate(parts: AlarmParts, arn: string, minuteMs: number): Promise<void> {
   const alarm = parts.inventory.all('metric-alarm').find(({ entity }) => entity.arn === arn)?.entity;
   if (alarm === undefined) return;
-  const fresh = examineAlarm(alarm, parts.observed, minuteMs);
+  const fresh = examineAlarm(alarm, parts, minuteMs);
   if (fresh === undefined || fresh.value === alarm.state.value) return;
   const { done } = await changeState(parts, alarm, fresh);
   await done;

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '#telemetry';
 import type { Aggregate, StatisticSet } from '#telemetry';
 import type { Call } from '../../action.ts';
+import { runningSince } from './running-since.ts';
 import { statisticsOf } from './metric.ts';
 import type { InstanceMetric } from './metric.ts';
 
@@ -20,7 +21,7 @@ export interface Period {
 }
 
 /** Who looks at what was observed, and when. */
-export type Observer = Pick<Call, 'observed' | 'accountId' | 'region' | 'nowMs'>;
+export type Observer = Pick<Call, 'observed' | 'inventory' | 'accountId' | 'region' | 'nowMs'>;
 
 /** The start of a query as CloudWatch rounds it, by its age (CloudWatch API Reference, `GetMetricStatistics`, `StartTime`). */
 export function roundedStart(startMs: number, nowMs: number): number {
@@ -36,9 +37,11 @@ export function roundedStart(startMs: number, nowMs: number): number {
 export function sampledPeriods(observer: Observer, metric: InstanceMetric, periods: Periods): readonly Period[] {
   const { fromMs, toMs, periodMs } = periods;
   const { accountId, region, observed } = observer;
-  const query = { owner: { accountId, region }, instanceId: metric.instanceId, fromMs, toMs };
+  const { instanceId } = metric;
+  const runningSinceMs = runningSince(observer, instanceId);
+  const query = { owner: { accountId, region }, instanceId, fromMs, toMs, runningSinceMs };
   const sampled = new Map<number, StatisticSet[]>();
-  for (const aggregate of observed.aggregates(query)) {
+  for (const aggregate of observed.samples(query)) {
     const set = statisticsOf(metric.name, aggregate);
     if (set.samples === 0 || isTooLong(aggregate, periodMs)) continue;
     const startMs = fromMs + Math.floor((aggregate.startMs - fromMs) / periodMs) * periodMs;
