@@ -54,6 +54,10 @@ test('a line says why it was refused, and which process in which container asked
   assert.match(line({ instanceId: undefined, status: 0 }), /nobody {15}v1 {2}---/);
 });
 
+test('a line names the faults that hit a request', () => {
+  assert.match(line({ status: 503, faults: ['fault-1', 'fault-2'] }), /503 {2}GET \S+ {2}fault-1 {2}fault-2 {2}10\.0/);
+});
+
 test('what a caller sends cannot steer a terminal', () => {
   assert.ok(line({ path: '/\u001b[2J\r\n', userAgent: '\u009b31m' }).includes('GET /?[2J??'));
 });

@@ -3,10 +3,10 @@ import type { CallerProcess, ImdsEvent } from '#model';
 
 type Stream = NonNullable<NonNullable<Parameters<typeof styleText>[2]>['stream']>;
 
-/** A request as a line for people: time, instance, version, status, method and path, who asked. In color where `stream` shows it. */
+/** A request as a line for people: time, instance, version, status, method and path, the faults that hit it, who asked. In color where `stream` shows it. */
 export function requestLine(event: ImdsEvent, stream: Stream): string {
   const paint = (color: Parameters<typeof styleText>[0], text: string): string => styleText(color, text, { stream });
-  const { timeMs, instanceId = 'nobody', version, method, path, refusal, credentials } = event;
+  const { timeMs, instanceId = 'nobody', version, method, path, refusal, credentials, faults = [] } = event;
   const about = [
     paint('dim', new Date(timeMs).toISOString().slice(11, 23)),
     instanceId.padEnd(19),
@@ -15,6 +15,7 @@ export function requestLine(event: ImdsEvent, stream: Stream): string {
     printable(`${method} ${path}`),
     ...(refusal === undefined ? [] : [paint('red', refusal)]),
     ...(credentials ? [paint('magenta', 'credentials')] : []),
+    ...faults.map((id) => paint('cyan', id)),
     paint('dim', caller(event)),
   ];
   return about.join('  ').trimEnd();

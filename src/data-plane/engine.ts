@@ -253,9 +253,9 @@ export class ImdsEngine {
 
   /** Writes an answer that goes wrong. Nothing is written after it until it is out: how it is sent is its own. */
   #writeWrong(connection: Connection, { misbehaviour }: Affliction, bytes: Octets, answer: ObservedAnswer): true {
-    connection.affliction = undefined;
     this.writer.setTime(this.#nowMs + misbehaviour.clockSkewMs);
     this.#write(connection, bytes, answer);
+    connection.affliction = undefined;
     this.writer.setTime(this.#nowMs);
     const { pace, ends } = distort(this.writer, misbehaviour);
     this.pace = pace;

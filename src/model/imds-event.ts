@@ -72,6 +72,8 @@ export interface ImdsEvent {
   readonly traits: RequestTraits;
   /** `undefined` when nobody asked; `'unknown'` when asked and not found. */
   readonly process: CallerProcess | 'unknown' | undefined;
+  /** The ids of the faults that hit it, in the order in which they were made; absent where none did. */
+  readonly faults?: readonly string[];
 }
 
 /** What in a request's headers smells of a proxy or a browser behind it: the signature of an SSRF. */

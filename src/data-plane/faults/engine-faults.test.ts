@@ -59,6 +59,32 @@ test('a delay keeps the request, counts it once, and answers when it is over', (
   assert.deepEqual([bench.engine.next, bench.counts('fault')], ['read', { matched: 2, hits: 2 }]);
 });
 
+test('an event names the faults that hit its request, and of others none', () => {
+  const told = (declared: Readonly<Record<string, unknown>>): readonly unknown[] => {
+    const bench = new EngineBench([
+      putInstance('a', { options: { httpTokens: 'optional' } }),
+      putFault('first', { ...declared, paths: ['meta-data/mac'] }),
+      putFault('second', { clockSkew: '1h', paths: ['meta-data/m*'], methods: ['GET'] }),
+    ]);
+    const connection = bench.connect();
+    assert.ok(connection);
+    bench.exchange(get(ID, KEEP) + get('/latest/meta-data/mac', KEEP), connection);
+    if (bench.engine.next === 'resume') bench.engine.resume(connection);
+    if (bench.engine.next === 'delayed') bench.engine.resume(connection);
+    bench.drain(connection);
+    if (bench.engine.next === 'read') bench.exchange(get(ID), connection);
+    const { events = [] } = bench.engine.observer.take() ?? {};
+    return events.map(({ outcome, status, faults }) => [outcome, status, faults]);
+  };
+  const before = ['item', 200, undefined];
+  const both = ['first', 'second'];
+  assert.deepEqual(told({ status: 503 }).slice(0, 2), [before, ['refused', 503, both]]);
+  assert.deepEqual(told({ status: { code: 418, body: 'tea' } }).slice(0, 2), [before, ['refused', 418, both]]);
+  assert.deepEqual(told({ latency: '200ms' }), [before, ['item', 200, both], before]);
+  assert.deepEqual(told({ garbage: true }).slice(0, 2), [before, ['item', 200, both]]);
+  assert.deepEqual(told({ reset: true }), [before, ['unanswered', 0, both]]);
+});
+
 test('answers before a faulted one are sent before it', () => {
   const bench = benchWith({ reset: true, paths: ['meta-data/mac'] });
   const connection = bench.connect();

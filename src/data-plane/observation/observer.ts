@@ -85,9 +85,10 @@ export class Observer {
   }
 
   /** Notes a request whose connection ends without an answer, as a fault would have it. It is in no count. */
-  unanswered({ place, resident, caller }: Connection, counter: RequestCounter, bytes: Octets): void {
+  unanswered(connection: Connection, counter: RequestCounter, bytes: Octets): void {
     if (!counter.touched) this.#touch(counter);
     if (this.#hasRoom(counter, false)) {
+      const { place, resident, caller } = connection;
       const described = describeRequest(this.#parts.head, bytes, place);
       this.#keep({
         ...this.#blank(place),
@@ -95,6 +96,7 @@ export class Observer {
         instanceId: resident.id,
         outcome: 'unanswered',
         process: caller,
+        ...faultsOf(connection),
       });
     } else this.#dropped++;
   }
@@ -159,8 +161,9 @@ export class Observer {
     if (typeof event.process === 'object') this.#eventBytes += PROCESS_BYTES;
   }
 
-  #eventOf({ place, resident, caller }: Connection, bytes: Octets, answer: ObservedAnswer, from: number): ImdsEvent {
+  #eventOf(connection: Connection, bytes: Octets, answer: ObservedAnswer, from: number): ImdsEvent {
     const { head, writer } = this.#parts;
+    const { place, resident, caller } = connection;
     const credentials = answer.kind === 'item' ? answer.credentials : undefined;
     return {
       ...this.#blank(place),
@@ -174,6 +177,7 @@ export class Observer {
       bytes: writer.length - from,
       latencyUs: this.#startedUs > 0 ? Math.max(1, Math.round(this.#parts.microseconds() - this.#startedUs)) : 0,
       process: caller,
+      ...faultsOf(connection),
     };
   }
 
@@ -203,11 +207,23 @@ const OUTCOMES: Readonly<Record<ObservedAnswer['kind'], ImdsOutcome>> = {
   given: 'refused',
 };
 
+/** Asked of what is kept only, so that it costs other requests nothing. */
+function faultsOf({ affliction }: Connection): Pick<ImdsEvent, 'faults'> {
+  return affliction === undefined ? NO_FAULTS : { faults: affliction.misbehaviour.faults };
+}
+
+const NO_FAULTS = {};
+
 function isCredentials(answer: ObservedAnswer): boolean {
   return answer.kind === 'item' && answer.credentials !== undefined;
 }
 
-/** Use of v1, refusals and credentials. */
+/** Use of v1, refusals, a fault's own among them, and credentials. */
 function matters(answer: ObservedAnswer, withToken: boolean): boolean {
-  return answer.kind === 'refusal' || (answer.kind === 'item' && !withToken) || isCredentials(answer);
+  return (
+    answer.kind === 'refusal' ||
+    answer.kind === 'given' ||
+    (answer.kind === 'item' && !withToken) ||
+    isCredentials(answer)
+  );
 }
