@@ -139,7 +139,7 @@ function table(samples: readonly Sample[]): Table {
 function notesOn(samples: readonly Sample[]): readonly string[] {
   const failures = samples.reduce((sum, sample) => sum + sample.failures, 0);
   return [
-    `At full load ${CONNECTIONS} connections ask at once, and what is looked for is limited: 16 connections of an instance between two hand-overs. One at a time, with ${PAUSE_MS} ms between, every caller is looked for, so the last row is what that costs.`,
+    `At full load ${CONNECTIONS} connections ask at once, and what is looked for is limited: 64 connections of an instance between two hand-overs, 48 of them only among who called last. One at a time, with ${PAUSE_MS} ms between, every caller is looked for, so the last row is what that costs.`,
     'Median, in brackets the quartiles of all rounds. Ratios are made within a round and then ordered.',
     ...(failures > 0 ? [`${figure(failures)} requests failed.`] : []),
   ];

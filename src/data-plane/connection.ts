@@ -58,6 +58,8 @@ export class Connection {
   affliction: Affliction | undefined = undefined;
   /** The process behind it; undefined until it has been looked for. */
   caller: CallerProcess | 'unknown' | undefined = undefined;
+  /** True while there is room for an event of the request that waits for that. */
+  eventReserved = false;
   /** When it may be looked for again, by the engine's time. */
   askCallerAtMs = 0;
   /** Set by the transport: what it needs to find its own side of the connection. */

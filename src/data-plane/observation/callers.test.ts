@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallerAnswer, CallerQuestion } from '#host';
+import { deriveInstanceId } from '#model';
 import type { CallerProcess, ImdsEvent } from '#model';
 import { EngineBench, get, put, putInstance, request, statusOf } from '../a-plane.test-support.ts';
 import type { Connection } from '../connection.ts';
@@ -25,7 +26,7 @@ class Asked extends EngineBench {
   readonly questions: CallerQuestion[];
   readonly answers: ((answer: CallerAnswer) => void)[];
 
-  constructor(attribution: Attribution) {
+  constructor(attribution: Attribution, instances = 1) {
     const questions: CallerQuestion[] = [];
     const answers: ((answer: CallerAnswer) => void)[] = [];
     const source = {
@@ -34,13 +35,23 @@ class Asked extends EngineBench {
         answers.push(arrived);
       },
     };
-    super([putInstance('a', { options: { httpTokens: 'optional' } })], undefined, source, attribution);
+    const options = { httpTokens: 'optional' } as const;
+    const changes = Array.from({ length: instances }, (_, index) =>
+      index === 0
+        ? putInstance('a', { options })
+        : putInstance(`${index}`, {
+            options,
+            attachments: [{ kind: 'source', address: `10.0.0.${index}`, network: 'default' }],
+          }),
+    );
+    super(changes, undefined, source, attribution);
     this.questions = questions;
     this.answers = answers;
   }
 
-  dial(): Connection {
-    const connection = this.connect();
+  /** A connection of the instance of this number. */
+  dial(instance = 0): Connection {
+    const connection = instance === 0 ? this.connect() : this.connect(0x0a000000 + instance);
     assert.ok(connection);
     return connection;
   }
@@ -65,7 +76,8 @@ test('an answer is held back until its caller is found, and then tells who it wa
   const bench = new Asked('v1');
   assert.equal(bench.exchange(get(ID), bench.dial()), '');
   assert.equal(bench.engine.next, 'parked');
-  assert.deepEqual(bench.questions, [{ peer: 0x7f000001, peerPort: 50_000, local: 0x7f000001, localPort: 1338 }]);
+  const ends = { peer: 0x7f000001, peerPort: 50_000, local: 0x7f000001, localPort: 1338 };
+  assert.deepEqual(bench.questions, [{ ...ends, asker: deriveInstanceId('a'), thorough: true }]);
   bench.answers[0]?.(curl);
   assert.equal(statusOf(bench.goOn()), 200);
   assert.deepEqual(bench.events()[0]?.process, curl);
@@ -151,11 +163,24 @@ test('who cannot be found is not looked for again', () => {
   assert.equal(bench.questions.length, 1);
 });
 
-test('a loud instance is looked into so often and no more until the next hand-over', () => {
+test('a loud instance is looked into thoroughly so often, then quickly, and no more until the next hand-over', () => {
   const bench = new Asked('v1');
-  for (let turn = 0; turn < 40; turn++) bench.exchange(get(ID), bench.dial());
-  assert.equal(bench.questions.length, 16);
-  assert.equal(bench.events().filter(({ process }) => process === 'unknown').length, 24);
+  for (let turn = 0; turn < 80; turn++) bench.exchange(get(ID, KEEP), bench.dial());
+  const thorough = bench.questions.map((question) => 'thorough' in question && question.thorough);
+  assert.deepEqual(thorough, [...Array.from({ length: 16 }, () => true), ...Array.from({ length: 48 }, () => false)]);
+  for (const answer of bench.answers) answer(curl);
+  bench.goOn();
+  const events = bench.events();
+  assert.equal(events.length, 64, 'there is room for those who are looked for, and nobody else');
+  assert.ok(events.every(({ process }) => process === curl));
   bench.exchange(get(ID), bench.dial());
-  assert.equal(bench.questions.length, 17);
+  assert.equal(bench.questions.length, 65);
+});
+
+test('of very many who wait, half are such as are looked for thoroughly', () => {
+  const bench = new Asked('v1', 16);
+  for (let instance = 0; instance < 16; instance++)
+    for (let turn = 0; turn < 64; turn++) bench.exchange(get(ID), bench.dial(instance));
+  const thorough = bench.questions.filter((question) => 'thorough' in question && question.thorough);
+  assert.deepEqual([bench.questions.length, thorough.length], [256, 160]);
 });

@@ -1,6 +1,7 @@
 import type { CallerAnswer, CallerQuestion } from '#host';
 import type { RequestHead } from '#protocol/imds';
 import type { Connection, Place } from '../connection.ts';
+import { EVENTS_PER_INSTANCE_MAX } from './request-counter.ts';
 import type { RequestCounter } from './request-counter.ts';
 
 /** Of which requests the process that made them is looked for. */
@@ -23,8 +24,13 @@ export interface CallersParts {
 }
 
 const WAITING_MAX = 256;
-/** Connections of one instance that are looked into between two hand-overs: a loud one must not use up the others' time. */
-const ASKED_PER_INSTANCE_MAX = 16;
+/**
+ * Connections of one instance that are looked into wherever their callers may be, between two hand-overs: a loud one must
+ * not use up the others' time. Further ones, as many as there can be events, are looked for only where its callers were.
+ */
+const THOROUGH_PER_INSTANCE_MAX = 16;
+/** Room that is left to those, as each instance has few. */
+const WAITING_QUICKLY_MAX = WAITING_MAX / 2;
 /** When a connection whose caller could not be looked for is worth another try. */
 const ASK_AGAIN_MS = 1000;
 
@@ -65,12 +71,16 @@ export class Callers {
   /** True when the connection has to wait for its caller to be found. */
   awaits(connection: Connection, counter: RequestCounter): boolean {
     if (connection.caller !== undefined && this.#nowMs < connection.askCallerAtMs) return false;
-    const question = questionOf(connection.place);
-    if (question === undefined) this.#settle(connection, 'unknown');
-    else if (this.#waiting.size >= WAITING_MAX || counter.callersAsked >= ASKED_PER_INSTANCE_MAX)
-      this.#settle(connection, 'busy');
-    else return this.#wait(connection, counter, question);
+    const thorough = counter.callersAsked < THOROUGH_PER_INSTANCE_MAX;
+    if (!isKnowable(connection.place)) this.#settle(connection, 'unknown');
+    else if (!this.#hasRoom(counter, thorough)) this.#settle(connection, 'busy');
+    else return this.#wait(connection, counter, questionOf(connection, thorough));
     return false;
+  }
+
+  #hasRoom({ callersAsked }: RequestCounter, thorough: boolean): boolean {
+    if (callersAsked >= EVENTS_PER_INSTANCE_MAX) return false;
+    return this.#waiting.size < (thorough ? WAITING_MAX : WAITING_QUICKLY_MAX);
   }
 
   /** Lets those go on that have waited long enough. */
@@ -87,6 +97,9 @@ export class Callers {
 
   #wait(connection: Connection, counter: RequestCounter, question: CallerQuestion): boolean {
     counter.callersAsked++;
+    // Those that need not wait would have taken all the room by the time its caller is known.
+    counter.events++;
+    connection.eventReserved = true;
     const dueAtMs = this.#nowMs + this.#parts.callerTimeoutMs;
     this.#waiting.set(connection, dueAtMs);
     this.dueAtMs = Math.min(this.dueAtMs, dueAtMs);
@@ -107,9 +120,12 @@ export class Callers {
   }
 }
 
-/** What to ask of a connection; undefined where there is no way to know, as of virtual machines and behind proxies. */
-function questionOf(place: Place): CallerQuestion | undefined {
-  const { peer, peerPort, local, localPort, peerPid, relayed, proxy } = place;
-  if (peerPid !== undefined) return { pid: peerPid };
-  return relayed === true || proxy !== undefined ? undefined : { peer, peerPort, local, localPort };
+/** Whether there is a way to know who calls: not of virtual machines, nor behind proxies. */
+function isKnowable({ peerPid, relayed, proxy }: Place): boolean {
+  return peerPid !== undefined || (relayed !== true && proxy === undefined);
+}
+
+function questionOf({ place, resident: { id: asker } }: Connection, thorough: boolean): CallerQuestion {
+  const { peer, peerPort, local, localPort, peerPid } = place;
+  return peerPid === undefined ? { peer, peerPort, local, localPort, asker, thorough } : { pid: peerPid };
 }

@@ -4,7 +4,7 @@ import type { AnswerWriter, Framing, Refusal, RequestHead } from '#protocol/imds
 import type { Connection, Place } from '../connection.ts';
 import { describePlace, describeRequest, NOTHING_READ } from './describe-request.ts';
 import type { ObservedAnswer } from './observed-answer.ts';
-import { RequestCounter } from './request-counter.ts';
+import { EVENTS_PER_INSTANCE_MAX, RequestCounter } from './request-counter.ts';
 
 /** What an observer looks at: the engine's own records, as they stand when an answer has been written. */
 export interface ObserverParts {
@@ -20,8 +20,6 @@ const MINUTE_MS = 60_000;
 const HAND_OVER_MS = 250;
 /** Events kept until then. */
 const EVENTS_MAX = 1024;
-/** Of those, events of one instance but for reads of credentials: a loud one must neither drown the others nor cost much. */
-const EVENTS_PER_INSTANCE_MAX = 64;
 const EVENT_BYTES_MAX = 1_048_576;
 /** Beside its texts, about. */
 const EVENT_BYTES = 512;
@@ -79,15 +77,20 @@ export class Observer {
     counter.count(answer, withToken, writer.length - from);
     connection.parkedSinceUs = 0;
     if (answer.kind === 'refusal') this.#refusals.set(answer.refusal, (this.#refusals.get(answer.refusal) ?? 0) + 1);
+    const { eventReserved } = connection;
+    connection.eventReserved = false;
     if (!this.everything && !matters(answer, withToken)) return;
-    if (this.#hasRoom(counter, isCredentials(answer))) this.#keep(this.#eventOf(connection, bytes, answer, from));
+    if (this.#hasRoom(counter, eventReserved, isCredentials(answer)))
+      this.#keep(this.#eventOf(connection, bytes, answer, from));
     else this.#dropped++;
   }
 
   /** Notes a request whose connection ends without an answer, as a fault would have it. It is in no count. */
   unanswered(connection: Connection, counter: RequestCounter, bytes: Octets): void {
     if (!counter.touched) this.#touch(counter);
-    if (this.#hasRoom(counter, false)) {
+    const { eventReserved } = connection;
+    connection.eventReserved = false;
+    if (this.#hasRoom(counter, eventReserved, false)) {
       const { place, resident, caller } = connection;
       const described = describeRequest(this.#parts.head, bytes, place);
       this.#keep({
@@ -105,7 +108,7 @@ export class Observer {
   unknownCaller(place: Place, bytes?: Octets): void {
     this.#unknownCallers++;
     this.#isDue();
-    if (!this.#hasRoom(this.#unknown, false)) {
+    if (!this.#hasRoom(this.#unknown, false, false)) {
       this.#dropped++;
       return;
     }
@@ -150,9 +153,9 @@ export class Observer {
     this.#touched.length = 0;
   }
 
-  #hasRoom(counter: RequestCounter, always: boolean): boolean {
+  #hasRoom(counter: RequestCounter, reserved: boolean, always: boolean): boolean {
     if (this.#events.length >= EVENTS_MAX || this.#eventBytes >= EVENT_BYTES_MAX) return false;
-    return ++counter.events <= EVENTS_PER_INSTANCE_MAX || always || this.everything;
+    return reserved || ++counter.events <= EVENTS_PER_INSTANCE_MAX || always || this.everything;
   }
 
   #keep(event: ImdsEvent): void {

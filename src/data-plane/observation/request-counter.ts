@@ -1,6 +1,9 @@
 import type { RequestCount } from '#model';
 import type { ObservedAnswer } from './observed-answer.ts';
 
+/** Events of one instance that are kept between two hand-overs, but for reads of credentials: a loud one must neither drown the others nor cost much. */
+export const EVENTS_PER_INSTANCE_MAX = 64;
+
 /**
  * Counts the requests of one instance since they were last taken. Lives with what has been rendered for the instance, and
  * is let go with it: by then whoever takes the counts has hold of it too.
@@ -9,7 +12,7 @@ export class RequestCounter {
   readonly instanceId: string;
   /** True when something was counted since `take`. */
   touched = false;
-  /** Events of this instance kept since `take`. */
+  /** Events of this instance since `take` that were kept, or have room reserved. */
   events = 0;
   /** Callers of this instance looked for since `take`. */
   callersAsked = 0;

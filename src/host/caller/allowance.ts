@@ -14,12 +14,12 @@ export class Allowance {
     this.#atUs = microseconds();
   }
 
-  /** Whether there is any left. */
-  get left(): boolean {
+  /** Whether there is any left: more than `part` of the reserve, 0 to 1. */
+  hasLeft(part = 0): boolean {
     const nowUs = this.#microseconds();
     this.#leftUs = Math.min(this.#reserveUs, this.#leftUs + (nowUs - this.#atUs) * this.#share);
     this.#atUs = nowUs;
-    return this.#leftUs > 0;
+    return this.#leftUs > this.#reserveUs * part;
   }
 
   /** Takes off what was spent. */

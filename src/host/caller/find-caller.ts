@@ -2,13 +2,22 @@ import type { CallerProcess } from '#model';
 import type { Libc } from '../libc.ts';
 import { Allowance } from './allowance.ts';
 import { ProcessDescriber } from './describe-process.ts';
+import { KnownCallers } from './known-callers.ts';
 import { ProcessFiles } from './process-files.ts';
 import { SocketFinder } from './socket-finder.ts';
 import type { FoundSocket } from './socket-finder.ts';
 import type { ConnectionEnds } from './sock-diag.ts';
 
 /** Who is asked for: whoever has the other end of a TCP connection, or a process the kernel has named already. */
-export type CallerQuestion = ConnectionEnds | { readonly pid: number };
+export type CallerQuestion = ConnectionQuestion | { readonly pid: number };
+
+/** Who has the other end of a connection? */
+export interface ConnectionQuestion extends ConnectionEnds {
+  /** Tells those who call for the same purpose from others: who called last for it is looked at first. */
+  readonly asker: string;
+  /** False: nobody else is looked at. */
+  readonly thorough: boolean;
+}
 
 /** `unknown`: nobody on this machine, or nobody this process may look at; `busy`: there was no time to look. */
 export type CallerAnswer = CallerProcess | 'unknown' | 'busy';
@@ -31,6 +40,8 @@ const LOOK_US_MAX = 200_000;
 /** Of all time, and how much work may be saved up. */
 const SHARE = 0.1;
 const RESERVE_US = 500_000;
+/** Part of that which others may not use up. */
+const LEFT_TO_THOROUGH = 0.5;
 /** Processes looked at first, as who called lately will call again. */
 const RECENT_MAX = 16;
 /** Addresses that were nobody's here, and for how long that is believed. */
@@ -46,6 +57,7 @@ export class CallerFinder {
   readonly #parts: CallerFinderParts;
   readonly #files = new ProcessFiles();
   readonly #describer: ProcessDescriber;
+  readonly #known: KnownCallers;
   readonly #sockets: SocketFinder;
   readonly #allowance: Allowance;
   readonly #strangers = new Map<string, number>();
@@ -54,6 +66,7 @@ export class CallerFinder {
   constructor(parts: CallerFinderParts) {
     this.#parts = parts;
     this.#describer = new ProcessDescriber(this.#files, parts.root ?? '');
+    this.#known = new KnownCallers(this.#files, this.#describer);
     this.#sockets = new SocketFinder(parts.libc, this.#files);
     this.#allowance = new Allowance(parts.microseconds, SHARE, RESERVE_US);
   }
@@ -65,18 +78,27 @@ export class CallerFinder {
 
   /** Never rejects. */
   async find(question: CallerQuestion): Promise<CallerAnswer> {
-    if (!this.#allowance.left) return 'busy';
+    const isThorough = 'pid' in question || question.thorough;
+    if (!this.#allowance.hasLeft(isThorough ? 0 : LEFT_TO_THOROUGH)) return 'busy';
     const { microseconds, workedUs = threadWorkedUs } = this.#parts;
     const turn = new Turn({ microseconds, workedUs, allowance: this.#allowance });
-    const pid = 'pid' in question ? question.pid : await this.#pidOf(question, turn);
-    const described = pid === undefined ? undefined : this.#describer.describe(pid);
+    const found = 'pid' in question ? this.#describer.describe(question.pid) : await this.#callerOf(question, turn);
     turn.end();
-    return described ?? 'unknown';
+    return found ?? 'unknown';
   }
 
-  async #pidOf(ends: ConnectionEnds, turn: Turn): Promise<number | undefined> {
-    const socket = this.#sockets.findNear(ends) ?? (await this.#findFar(ends, turn));
-    if (socket === undefined) return undefined;
+  async #callerOf(question: ConnectionQuestion, turn: Turn): Promise<CallerProcess | 'busy' | undefined> {
+    const { asker, thorough } = question;
+    const socket = this.#sockets.findNear(question);
+    const known = socket && this.#known.find(asker, socket.inode);
+    if (known !== undefined) return known;
+    if (!thorough) return 'busy';
+    const found = socket ?? (await this.#findFar(question, turn));
+    const pid = found && (await this.#pidOf(found, turn));
+    return pid === undefined ? undefined : this.#known.note(asker, pid);
+  }
+
+  async #pidOf(socket: FoundSocket, turn: Turn): Promise<number | undefined> {
     for (const pid of this.#candidates(socket)) {
       if (this.#files.hasSocket(pid, socket.inode)) return this.#seen(pid);
       if (turn.over && !(await turn.another())) return undefined;

@@ -5,6 +5,8 @@ const COMMAND_LINE_BYTES = 4096;
 /** Bytes of the lines that name its control groups: some 15 lines of at most a path. */
 const CONTROL_GROUP_BYTES = 65_536;
 
+const SOCKET = /^socket:\[(\d+)\]$/;
+
 /** What `/proc` says of processes (proc(5)). A process may be gone at any time, and then nothing is said. */
 export class ProcessFiles {
   readonly #root: string;
@@ -29,6 +31,14 @@ export class ProcessFiles {
     const wanted = `socket:[${inode}]`;
     // What was opened last is most often what it uses now.
     return list(folder).findLast((fd) => link(`${folder}/${fd}`) === wanted) !== undefined;
+  }
+
+  /** The numbers of the sockets it has open; none where it has more than `most` files. */
+  sockets(pid: number, most: number): ReadonlySet<number> {
+    const folder = `${this.#root}/${pid}/fd`;
+    const files = list(folder);
+    if (files.length > most) return new Set();
+    return new Set(files.flatMap((fd) => SOCKET.exec(link(`${folder}/${fd}`))?.[1] ?? []).map(Number));
   }
 
   /** Tells its network namespace from every other. */
