@@ -135,6 +135,7 @@ export const WANTED: readonly Wanted[] = [
       CreateDetector ListDetectors GetDetector UpdateDetector DeleteDetector
       ListFindings GetFindings GetFindingsStatistics ArchiveFindings UnarchiveFindings
       CreateSampleFindings UpdateFindingsFeedback ListTagsForResource TagResource UntagResource
+      CreateFilter ListFilters GetFilter UpdateFilter DeleteFilter
     `),
   },
   {

@@ -54,6 +54,7 @@ export type {
   FindingResource,
   FindingType,
 } from './finding.ts';
+export type { FindingCondition, FindingFilter } from './finding-filter.ts';
 export type {
   AccessKey,
   IamEntity,

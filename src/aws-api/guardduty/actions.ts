@@ -4,6 +4,11 @@ import { deleteDetector } from './detectors/delete-detector.ts';
 import { getDetector } from './detectors/get-detector.ts';
 import { listDetectors } from './detectors/list-detectors.ts';
 import { updateDetector } from './detectors/update-detector.ts';
+import { createFilter } from './filters/create-filter.ts';
+import { deleteFilter } from './filters/delete-filter.ts';
+import { getFilter } from './filters/get-filter.ts';
+import { listFilters } from './filters/list-filters.ts';
+import { updateFilter } from './filters/update-filter.ts';
 import { archiveFindings } from './findings/archive-findings.ts';
 import { createSampleFindings } from './findings/create-sample-findings.ts';
 import { getFindings } from './findings/get-findings.ts';
@@ -17,17 +22,22 @@ import { listTagsForResource, tagResource, untagResource } from './tags.ts';
 export const GUARDDUTY_ACTIONS = {
   ArchiveFindings: archiveFindings,
   CreateDetector: createDetector,
+  CreateFilter: createFilter,
   CreateSampleFindings: createSampleFindings,
   DeleteDetector: deleteDetector,
+  DeleteFilter: deleteFilter,
   GetDetector: getDetector,
+  GetFilter: getFilter,
   GetFindings: getFindings,
   GetFindingsStatistics: getFindingsStatistics,
   ListDetectors: listDetectors,
+  ListFilters: listFilters,
   ListFindings: listFindings,
   ListTagsForResource: listTagsForResource,
   TagResource: tagResource,
   UnarchiveFindings: unarchiveFindings,
   UntagResource: untagResource,
   UpdateDetector: updateDetector,
+  UpdateFilter: updateFilter,
   UpdateFindingsFeedback: updateFindingsFeedback,
 } satisfies ActionsOf<'guardduty'>;

@@ -4,31 +4,36 @@ import type { Tags } from '#model';
 import type { ApiError } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { invalidTags } from '../iam/rules.ts';
-import { changeDetector, detectorArn, detectorOf, findDetector } from './detectors/detectors.ts';
+import { changeDetector, detectorArn, detectorOf } from './detectors/detectors.ts';
 import { badRequest } from './errors.ts';
+import { changeFilter, filterArn, filtersOf } from './filters/filters.ts';
 
 const TAGS_MAX = 50;
 
 /** What is wrong with tags: IAM's rules are GuardDuty's too. */
-export function invalidDetectorTags(tags: Tags = {}): ApiError | undefined {
+export function invalidTagsOf(tags: Tags = {}): ApiError | undefined {
   const refusal = invalidTags(Object.entries(tags).map(([Key, Value]) => ({ Key, Value })));
   return refusal && badRequest(`the tags are not valid: ${refusal.message.replace(/\.$/, '')}`);
 }
 
-/** GuardDuty API Reference, `ListTagsForResource`. Detectors are what has tags here. */
+/** What has tags here, a detector or a filter: what they are, and how they are changed. */
+interface Tagged {
+  readonly tags: Tags;
+  change(update: (tags: Tags) => Tags): Promise<Result<unknown, ApiError>>;
+}
+
+/** GuardDuty API Reference, `ListTagsForResource`. Detectors and filters are what has tags here. */
 export const listTagsForResource: ActionOf<'guardduty', 'ListTagsForResource'> = {
   permissions: ({ ResourceArn }) => [{ resource: ResourceArn }],
   act({ ResourceArn }, call) {
-    const id = taggedDetector(call, ResourceArn);
-    if (!id.ok) return id;
-    const detector = findDetector(call, id.value);
-    return detector.ok ? ok({ Tags: detector.value.tags }) : detector;
+    const tagged = findTagged(call, ResourceArn);
+    return tagged.ok ? ok({ Tags: tagged.value.tags }) : tagged;
   },
 };
 
 /** GuardDuty API Reference, `TagResource`. */
 export const tagResource: ActionOf<'guardduty', 'TagResource'> = {
-  validate: ({ Tags }) => invalidDetectorTags(Tags),
+  validate: ({ Tags }) => invalidTagsOf(Tags),
   permissions: ({ ResourceArn, Tags }) => [{ resource: ResourceArn, requestTags: Tags }],
   act: ({ ResourceArn, Tags }, call) => changeTags(call, ResourceArn, (tags) => ({ ...tags, ...Tags })),
 };
@@ -47,19 +52,31 @@ async function changeTags(
   resourceArn: string,
   update: (tags: Tags) => Tags,
 ): Promise<Result<Record<string, never>, ApiError>> {
-  const id = taggedDetector(call, resourceArn);
-  if (!id.ok) return id;
-  const present = findDetector(call, id.value);
-  if (!present.ok) return present;
-  if (Object.keys(update(present.value.tags)).length > TAGS_MAX)
+  const tagged = findTagged(call, resourceArn);
+  if (!tagged.ok) return tagged;
+  if (Object.keys(update(tagged.value.tags)).length > TAGS_MAX)
     return err(badRequest(`a resource has ${TAGS_MAX} tags at most`));
-  const changed = await changeDetector(call, id.value, (detector) => ({ ...detector, tags: update(detector.tags) }));
+  const changed = await tagged.value.change(update);
   return changed.ok ? ok({}) : changed;
 }
 
-function taggedDetector(call: Call, resourceArn: string): Result<string, ApiError> {
+function findTagged(call: Call, resourceArn: string): Result<Tagged, ApiError> {
   const detector = detectorOf(call.inventory, call);
-  if (detector === undefined || resourceArn !== detectorArn(call, detector.id))
-    return err(badRequest('the resource ARN names no detector of the current account'));
-  return ok(detector.id);
+  if (detector === undefined) return err(NOTHING_TAGGED);
+  const { id, tags } = detector;
+  if (resourceArn === detectorArn(call, id)) {
+    return ok({
+      tags,
+      change: (update) => changeDetector(call, id, (present) => ({ ...present, tags: update(present.tags) })),
+    });
+  }
+  const filter = filtersOf(call.inventory, detector).find(({ name }) => resourceArn === filterArn(call, id, name));
+  if (filter === undefined) return err(NOTHING_TAGGED);
+  return ok({
+    tags: filter.tags,
+    change: (update) =>
+      changeFilter(call, id, filter.name, (present) => ok({ ...present, tags: update(present.tags) })),
+  });
 }
+
+const NOTHING_TAGGED = badRequest('the resource ARN names no detector or filter of the current account');

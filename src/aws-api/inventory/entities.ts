@@ -6,6 +6,7 @@ import type {
   ConfigRule,
   Detector,
   Finding,
+  FindingFilter,
   IamInstanceProfile,
   IamRole,
   IamUser,
@@ -35,6 +36,7 @@ export interface Entities {
   readonly 'config-rule': ConfigRule;
   readonly detector: Detector;
   readonly finding: Finding;
+  readonly 'finding-filter': FindingFilter;
   readonly image: Image;
   readonly instance: InstanceDeclaration;
   readonly 'instance-event': InstanceEvent;
@@ -69,6 +71,7 @@ const DOCUMENT_IDS = {
   'config-rule': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   detector: ({ accountId, region }) => `${accountId}/${region}`,
   finding: ({ id }) => id,
+  'finding-filter': ({ accountId, region, name }) => regionalDocumentId(accountId, region, name),
   image: ({ id }) => id,
   instance: ({ id }) => id,
   'instance-event': ({ id }) => id,

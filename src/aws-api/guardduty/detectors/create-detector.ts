@@ -3,7 +3,7 @@ import type { Detector } from '#model';
 import type { guardduty } from '#protocol/aws';
 import type { ActionOf, Call } from '../../action.ts';
 import { badRequest } from '../errors.ts';
-import { invalidDetectorTags } from '../tags.ts';
+import { invalidTagsOf } from '../tags.ts';
 import { detectorDocumentId, living } from './detectors.ts';
 import { unofferedPlan } from './features.ts';
 
@@ -12,7 +12,7 @@ import { unofferedPlan } from './features.ts';
  * what makes one before it looks works.
  */
 export const createDetector: ActionOf<'guardduty', 'CreateDetector'> = {
-  validate: (input) => unofferedPlan(input) ?? invalidDetectorTags(input.Tags),
+  validate: (input) => unofferedPlan(input) ?? invalidTagsOf(input.Tags),
   permissions: ({ Tags }) => [{ resource: '*', requestTags: Tags }],
   async act(input, call) {
     const changed = await call.inventory.change('detector', detectorDocumentId(call), (present) => {

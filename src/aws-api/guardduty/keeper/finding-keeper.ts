@@ -6,6 +6,8 @@ import type { Platform } from '#host';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { OneAfterAnother } from '../../inventory/one-after-another.ts';
 import { detectorOf } from '../detectors/detectors.ts';
+import { filterDocumentId } from '../filters/filters.ts';
+import { filtered, isSuppressed } from '../filters/suppression.ts';
 import { findingPlace } from './finding-place.ts';
 import type { HomeAccount } from './finding-place.ts';
 import type { FindingParts } from './finding-parts.ts';
@@ -102,7 +104,7 @@ export class FindingKeeper {
       .map((finding) => settle(finding, platform.clock.now(), this.quietMs));
   }
 
-  /** Ends findings of which nothing was seen for long enough, and lets go of those that are too old or too many. */
+  /** Ends findings of which nothing was seen for long enough, and lets go of those that are too old or too many, and of what a deleted detector had. */
   async sweep(): Promise<void> {
     const { inventory, platform } = this.#parts;
     await this.settled();
@@ -115,6 +117,10 @@ export class FindingKeeper {
     const others = kept.filter((finding) => !orphaned.includes(finding));
     for (const { id } of [...orphaned, ...outlived(others, nowMs)])
       await inventory.change('finding', id, () => ok(undefined));
+    for (const { entity: filter } of inventory.all('finding-filter')) {
+      if (detectorOf(inventory, filter)?.id === filter.detectorId) continue;
+      await inventory.change('finding-filter', filterDocumentId(filter, filter.name), () => ok(undefined));
+    }
   }
 
   /** Writes what waits and takes no more. */
@@ -156,23 +162,27 @@ export class FindingKeeper {
     if (!changed.ok) return this.#parts.unexpected(new Error(`a finding was not kept: ${changed.error.message}`));
     const { previous, entity } = changed.value;
     if (entity !== undefined && entity.publishedAtMs !== previous?.publishedAtMs)
-      this.#parts.told(entity, changeOf(previous, entity));
+      this.#tell(entity, changeOf(previous, entity));
   }
 
   #folded(present: Finding | undefined, sightings: readonly Sighting[], place: FindingPlace): Finding | undefined {
-    return sightings.reduce<Finding | undefined>(
+    const folded = sightings.reduce<Finding | undefined>(
       (finding, sighting) => foldSighting(finding, sighting, place, this.quietMs),
       present,
     );
+    return folded && filtered(this.#parts.inventory, folded);
+  }
+
+  #tell(finding: Finding, change: FindingChange): void {
+    if (!isSuppressed(this.#parts.inventory, finding)) this.#parts.told(finding, change);
   }
 
   async #resolve(id: string, nowMs: number): Promise<void> {
-    const { inventory, told } = this.#parts;
-    const changed = await inventory.change('finding', id, (present) =>
+    const changed = await this.#parts.inventory.change('finding', id, (present) =>
       ok(present && settle(present, nowMs, this.quietMs)),
     );
     if (!changed.ok || changed.value.entity === undefined) return;
-    if (changed.value.entity !== changed.value.previous) told(changed.value.entity, 'resolved');
+    if (changed.value.entity !== changed.value.previous) this.#tell(changed.value.entity, 'resolved');
   }
 }
 

@@ -60,6 +60,8 @@ export type FeatureStatus = 'DISABLED' | 'ENABLED';
 
 export type Feedback = 'NOT_USEFUL' | 'USEFUL';
 
+export type FilterAction = 'ARCHIVE' | 'NOOP';
+
 export type FindingPublishingFrequency = 'FIFTEEN_MINUTES' | 'ONE_HOUR' | 'SIX_HOURS';
 
 export type FindingResourceType =
@@ -393,6 +395,21 @@ export interface CreateDetectorResponse {
   readonly UnprocessedDataSources?: UnprocessedDataSourcesResult | undefined;
 }
 
+export interface CreateFilterRequest {
+  readonly DetectorId: string;
+  readonly Name: string;
+  readonly FindingCriteria: FindingCriteria;
+  readonly Description?: string | undefined;
+  readonly Action?: FilterAction | undefined;
+  readonly Rank?: number | undefined;
+  readonly ClientToken?: string | undefined;
+  readonly Tags?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface CreateFilterResponse {
+  readonly Name: string;
+}
+
 export interface CreateSampleFindingsRequest {
   readonly DetectorId: string;
   readonly FindingTypes?: readonly string[] | undefined;
@@ -436,6 +453,13 @@ export interface DeleteDetectorRequest {
 }
 
 export type DeleteDetectorResponse = Readonly<Record<string, never>>;
+
+export interface DeleteFilterRequest {
+  readonly DetectorId: string;
+  readonly FilterName: string;
+}
+
+export type DeleteFilterResponse = Readonly<Record<string, never>>;
 
 export interface Detection {
   readonly Anomaly?: Anomaly | undefined;
@@ -663,6 +687,23 @@ export interface GetDetectorResponse {
   readonly Features?: readonly DetectorFeatureConfigurationResult[] | undefined;
 }
 
+export interface GetFilterRequest {
+  readonly DetectorId: string;
+  readonly FilterName: string;
+}
+
+export interface GetFilterResponse {
+  readonly Name: string;
+  readonly Action: FilterAction;
+  readonly FindingCriteria: FindingCriteria;
+  readonly Description?: string | undefined;
+  readonly Rank?: number | undefined;
+  readonly Tags?: Readonly<Record<string, string>> | undefined;
+  readonly CreatedAt?: Date | undefined;
+  readonly UpdatedAt?: Date | undefined;
+  readonly Version?: number | undefined;
+}
+
 export interface GetFindingsRequest {
   readonly DetectorId: string;
   readonly FindingIds: readonly string[];
@@ -863,6 +904,17 @@ export interface ListDetectorsRequest {
 
 export interface ListDetectorsResponse {
   readonly DetectorIds: readonly string[];
+  readonly NextToken?: string | undefined;
+}
+
+export interface ListFiltersRequest {
+  readonly DetectorId: string;
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+export interface ListFiltersResponse {
+  readonly FilterNames: readonly string[];
   readonly NextToken?: string | undefined;
 }
 
@@ -1435,6 +1487,19 @@ export interface UpdateDetectorRequest {
 }
 
 export type UpdateDetectorResponse = Readonly<Record<string, never>>;
+
+export interface UpdateFilterRequest {
+  readonly DetectorId: string;
+  readonly FilterName: string;
+  readonly Description?: string | undefined;
+  readonly Action?: FilterAction | undefined;
+  readonly Rank?: number | undefined;
+  readonly FindingCriteria?: FindingCriteria | undefined;
+}
+
+export interface UpdateFilterResponse {
+  readonly Name: string;
+}
 
 export interface UpdateFindingsFeedbackRequest {
   readonly DetectorId: string;

@@ -413,21 +413,26 @@ export interface Operations {
   readonly guardduty: {
     readonly ArchiveFindings: Call<guardduty.ArchiveFindingsRequest, guardduty.ArchiveFindingsResponse>;
     readonly CreateDetector: Call<guardduty.CreateDetectorRequest, guardduty.CreateDetectorResponse>;
+    readonly CreateFilter: Call<guardduty.CreateFilterRequest, guardduty.CreateFilterResponse>;
     readonly CreateSampleFindings: Call<guardduty.CreateSampleFindingsRequest, guardduty.CreateSampleFindingsResponse>;
     readonly DeleteDetector: Call<guardduty.DeleteDetectorRequest, guardduty.DeleteDetectorResponse>;
+    readonly DeleteFilter: Call<guardduty.DeleteFilterRequest, guardduty.DeleteFilterResponse>;
     readonly GetDetector: Call<guardduty.GetDetectorRequest, guardduty.GetDetectorResponse>;
+    readonly GetFilter: Call<guardduty.GetFilterRequest, guardduty.GetFilterResponse>;
     readonly GetFindings: Call<guardduty.GetFindingsRequest, guardduty.GetFindingsResponse>;
     readonly GetFindingsStatistics: Call<
       guardduty.GetFindingsStatisticsRequest,
       guardduty.GetFindingsStatisticsResponse
     >;
     readonly ListDetectors: Call<guardduty.ListDetectorsRequest, guardduty.ListDetectorsResponse>;
+    readonly ListFilters: Call<guardduty.ListFiltersRequest, guardduty.ListFiltersResponse>;
     readonly ListFindings: Call<guardduty.ListFindingsRequest, guardduty.ListFindingsResponse>;
     readonly ListTagsForResource: Call<guardduty.ListTagsForResourceRequest, guardduty.ListTagsForResourceResponse>;
     readonly TagResource: Call<guardduty.TagResourceRequest, guardduty.TagResourceResponse>;
     readonly UnarchiveFindings: Call<guardduty.UnarchiveFindingsRequest, guardduty.UnarchiveFindingsResponse>;
     readonly UntagResource: Call<guardduty.UntagResourceRequest, guardduty.UntagResourceResponse>;
     readonly UpdateDetector: Call<guardduty.UpdateDetectorRequest, guardduty.UpdateDetectorResponse>;
+    readonly UpdateFilter: Call<guardduty.UpdateFilterRequest, guardduty.UpdateFilterResponse>;
     readonly UpdateFindingsFeedback: Call<
       guardduty.UpdateFindingsFeedbackRequest,
       guardduty.UpdateFindingsFeedbackResponse
