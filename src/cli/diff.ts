@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { compareFixtures, readFixture } from '#recording';
-import type { Comparison, Difference, Fixture } from '#recording';
+import { compareFixtures, isOfForm, readFixture } from '#recording';
+import type { Comparison, Fixture } from '#recording';
+import { differenceLines } from './difference-lines.ts';
 import { fail } from './failure.ts';
 import { readService } from './read-service.ts';
 import { parseServiceUrl } from './recording-options.ts';
@@ -23,6 +24,7 @@ export async function diff(names: readonly [string, string], options: DiffOption
   const comparison = compareFixtures(a.value.fixture, b.value.fixture, {
     lastModified: options.lastModified === true,
     ignoredHeaders: new Set(options.ignoreHeader),
+    headerForm: options.headerForm,
   });
   const notes = [...a.value.notes, ...b.value.notes, ...trialNotes(a.value, b.value, options)];
   if (json) process.stdout.write(`${JSON.stringify({ ...jsonOf(a.value, b.value, comparison), notes })}\n`);
@@ -82,26 +84,11 @@ function trialNotes(a: Side, b: Side, { protocol }: DiffOptions): readonly strin
 }
 
 function jsonOf(a: Side, b: Side, { differences, paths, trials }: Comparison): object {
-  return { same: differences.length === 0, a: a.name, b: b.name, paths, trials, differences };
+  const same = differences.length === 0;
+  return { same, sameValues: differences.every(isOfForm), a: a.name, b: b.name, paths, trials, differences };
 }
 
-function tell(a: Side, b: Side, { differences, paths, trials }: Comparison, notes: readonly string[]): void {
+function tell(a: Side, b: Side, comparison: Comparison, notes: readonly string[]): void {
   for (const note of notes) process.stderr.write(`openimds: ${note}\n`);
-  const compared = `${paths} paths${trials === 0 ? '' : ` and ${trials} trials of the protocol`}`;
-  const lines =
-    differences.length === 0
-      ? [`no differences in ${compared}`]
-      : [
-          `A  ${a.name}`,
-          `B  ${b.name}`,
-          ...differences.flatMap(difference),
-          `${differences.length} differences in ${compared}`,
-        ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function difference({ kind, name, what, header, a, b }: Difference): readonly string[] {
-  const place = kind === 'trial' ? `(${name})` : name;
-  const side = (value: string | undefined): string => value ?? 'nothing';
-  return [`${place}: ${header ?? what}`, `  A  ${side(a)}`, `  B  ${side(b)}`];
+  process.stdout.write(`${differenceLines(a.name, b.name, comparison).join('\n')}\n`);
 }

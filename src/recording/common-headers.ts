@@ -1,7 +1,16 @@
-import type { RecordedHeaders } from './fixture.ts';
+import type { Recorded, RecordedHeaders } from './fixture.ts';
 
 /** How the headers of one answer are different from the common ones; null for one that it does not have. */
 export type HeaderDifferences = Readonly<Record<string, string | null>>;
+
+/** What most answers have in their heads. */
+export type CommonHead = Pick<Recorded, 'headers' | 'headerNames'>;
+
+/** The names, in their order and spelling, that more answers have than any others. */
+export function commonHeaderNames(all: readonly CommonHead['headerNames'][]): CommonHead['headerNames'] {
+  const alike = [...Map.groupBy(all, (names) => names.join()).values()];
+  return alike.reduce((most, each) => (each.length > most.length ? each : most), [])[0] ?? [];
+}
 
 /** The headers that more than half of the answers have, so that they need be written once. */
 export function commonHeaders(all: readonly RecordedHeaders[]): RecordedHeaders {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareFixtures } from './compare.ts';
+import { compareFixtures, isOfForm } from './compare.ts';
 import type { Difference } from './compare.ts';
 import type { Fixture, Recorded } from './fixture.ts';
 
-const OPTIONS = { lastModified: false, ignoredHeaders: new Set<string>() };
+const OPTIONS = { lastModified: false, ignoredHeaders: new Set<string>(), headerForm: true };
 
 function recorded(text: string, more: Partial<Recorded> = {}): Recorded {
   return {
     status: 200,
     headers: { server: 'EC2ws', 'last-modified': 'then' },
+    headerNames: ['Server', 'Last-Modified', 'Date'],
     body: Buffer.from(text),
     replaced: undefined,
     ...more,
@@ -70,6 +71,20 @@ test('times that are different every time do not count, unless they are asked fo
   const [one, other] = [issued('2026-11-22T00:00:00Z'), issued('2026-11-23T00:00:00Z')];
   assert.deepEqual(differences(one, other, '/latest/meta-data/iam/info'), []);
   assert.equal(differences(one, other, '/latest/meta-data/other').length, 1);
+});
+
+test('another order or spelling of headers is told as such, after the values, and can be left out', () => {
+  const other = recorded('b', { headerNames: ['date', 'Server', 'Last-Modified'] });
+  const found = differences(recorded('a'), other);
+  assert.deepEqual(
+    found.map((each) => [each.what, isOfForm(each)]),
+    [
+      ['body', false],
+      ['header-order', true],
+      ['header-spelling', true],
+    ],
+  );
+  assert.equal(differences(recorded('a'), other, '/latest/x', { ...OPTIONS, headerForm: false }).length, 1);
 });
 
 test('ignored headers are passed over, and user data is never shown', () => {

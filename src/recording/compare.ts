@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from '#base';
+import { compareHeaderForm } from './compare-header-form.ts';
 import type { Fixture, Recorded, RecordedHeaders } from './fixture.ts';
 
 /** What is different between two services at one place. */
@@ -6,7 +7,8 @@ export interface Difference {
   /** A path, or a trial of the protocol. */
   readonly kind: 'path' | 'trial';
   readonly name: string;
-  readonly what: 'presence' | 'status' | 'header' | 'body';
+  /** The last two are of form only: HTTP takes headers for the same in any order and spelling. */
+  readonly what: 'presence' | 'status' | 'header' | 'body' | 'header-order' | 'header-spelling';
   /** Of a header its name. */
   readonly header?: string;
   /** What the first has; undefined: nothing. Long ones are cut short where they differ, and secrets are not shown. */
@@ -20,6 +22,8 @@ export interface CompareOptions {
   readonly lastModified: boolean;
   /** Header names in lower case that do not count. */
   readonly ignoredHeaders: ReadonlySet<string>;
+  /** Whether the order and the spelling of header names count. */
+  readonly headerForm: boolean;
 }
 
 /** A comparison. */
@@ -30,7 +34,12 @@ export interface Comparison {
   readonly trials: number;
 }
 
-/** Compares what two services answer, path by path and trial by trial: status, headers and bytes. */
+/** Whether it is of form only: somebody who reads HTTP as it is defined sees no difference. */
+export function isOfForm({ what }: Pick<Difference, 'what'>): boolean {
+  return what === 'header-order' || what === 'header-spelling';
+}
+
+/** Compares what two services answer, path by path and trial by trial: status, headers and their form, and bytes. */
 export function compareFixtures(a: Fixture, b: Fixture, options: CompareOptions): Comparison {
   const paths = union(a.answers, b.answers);
   const trials = [...a.trials.keys()].filter((name) => b.trials.has(name));
@@ -62,7 +71,8 @@ function compareAnswers(
   const status: readonly Difference[] =
     a.status === b.status ? [] : [{ kind, name, what: 'status', a: String(a.status), b: String(b.status) }];
   const headers = compareHeaders(a.headers, b.headers, options).map((header) => ({ kind, name, ...header }));
-  return [...status, ...headers, ...compareBodies(kind, name, a, b)];
+  const forms = options.headerForm ? compareHeaderForm(a.headerNames, b.headerNames, options.ignoredHeaders) : [];
+  return [...status, ...headers, ...compareBodies(kind, name, a, b), ...forms.map((form) => ({ kind, name, ...form }))];
 }
 
 function compareHeaders(

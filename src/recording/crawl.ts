@@ -84,12 +84,15 @@ class Crawler {
   }
 
   #leaveUserData(path: string): void {
-    const headers = {
-      ...this.answers.get(path.slice(0, -'/user-data'.length))?.headers,
-      'content-type': 'application/octet-stream',
-    };
-    const body = encodeUtf8(UNREAD_USER_DATA);
-    this.answers.set(path, { status: 200, headers, body, replaced: 'user-data', isListing: false });
+    const { headers, headerNames = [] } = this.answers.get(path.slice(0, -'/user-data'.length)) ?? {};
+    this.answers.set(path, {
+      status: 200,
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
+      headerNames,
+      body: encodeUtf8(UNREAD_USER_DATA),
+      replaced: 'user-data',
+      isListing: false,
+    });
   }
 
   /** Reads a target into `path`, and gives the text of what was found there. */
@@ -114,5 +117,5 @@ const NOTES_MAX = 100;
 function recorded(path: string, exchange: Exchange, isListing: boolean): RecordedAnswer {
   const { status, body } = exchange;
   const cleaned = status === 200 && !isListing ? replaceSecrets(path, body) : { body, replaced: undefined };
-  return { status, headers: recordedHeaders(exchange), ...cleaned, isListing };
+  return { status, ...recordedHeaders(exchange), ...cleaned, isListing };
 }

@@ -2,11 +2,17 @@ import * as z from 'zod';
 import { FIXTURE_FORMAT } from './fixture.ts';
 
 const header = z.string().max(1024);
+/** Names as they came, one after the other; nothing where that is not known. */
+const headerNames = z
+  .string()
+  .max(16_384)
+  .regex(/^(?:[^\s,]+(?:, [^\s,]+)*)?$/, 'is no list of header names: expected "Content-Type, Server"');
 const body = z.string().max(16 * 1024 * 1024);
 
 const recorded = z.strictObject({
   status: z.int().min(100).max(999).optional(),
   headers: z.record(header, header.nullable()).optional(),
+  headerNames: headerNames.optional(),
   replaced: z.enum(['credentials', 'signature', 'ssh-keys', 'private-key', 'user-data', 'token']).optional(),
   text: body.optional(),
   base64: z
@@ -30,6 +36,7 @@ export const fixtureSchema = z.strictObject({
   versions: z.array(z.string().regex(/^[^/\n]{1,255}$/)).max(1000),
   incomplete: z.string().max(4096).optional(),
   headers: z.record(header, header).optional(),
+  headerNames: headerNames.optional(),
   answers: z.record(path, recordedAnswer),
   trials: z.record(z.string().max(255), recorded).optional(),
 });

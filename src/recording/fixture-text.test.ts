@@ -13,6 +13,10 @@ const recorded: fc.Arbitrary<Recorded> = fc.record(
   {
     status: fc.constantFrom(200, 404, 503),
     headers: fc.array(header, { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+    headerNames: fc.oneof(
+      fc.constant(['Content-Type', 'Date', 'Server']),
+      fc.array(fc.stringMatching(/^[A-Za-z!#$%&'*+.^_`|~0-9-]{1,12}$/), { maxLength: 4 }),
+    ),
     body: fc.oneof(
       fc.string({ unit: 'binary' }).map((text) => Uint8Array.from(Buffer.from(text))),
       fc.uint8Array({ maxLength: 40 }),

@@ -2,9 +2,10 @@ import { decodeUtf8, encodeUtf8, err, ok } from '#base';
 import type { Result } from '#base';
 import { parse, stringify } from 'yaml';
 import type * as z from 'zod';
-import { commonHeaders, headerDifferences, withDifferences } from './common-headers.ts';
+import { commonHeaderNames, commonHeaders, headerDifferences, withDifferences } from './common-headers.ts';
+import type { CommonHead } from './common-headers.ts';
 import { FIXTURE_FORMAT } from './fixture.ts';
-import type { Fixture, Recorded, RecordedAnswer, RecordedHeaders } from './fixture.ts';
+import type { Fixture, Recorded, RecordedAnswer } from './fixture.ts';
 import { fixtureSchema } from './fixture-schema.ts';
 import type { FixtureShape } from './fixture-schema.ts';
 
@@ -13,13 +14,18 @@ const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 const PROBLEMS_MAX = 10;
 
 const PREFACE = `# What a metadata service answered, recorded by openimds. "openimds up --from" serves it again, "openimds diff" compares it.
-# Bodies marked "replaced" hold fakes in the place of secrets. "headers" are common to most answers; null: not there.
+# Bodies marked "replaced" hold fakes in the place of secrets. "headers" and "headerNames", their order and spelling,
+# are common to most answers; null: not there.
 `;
 
 /** The file of a fixture: YAML that people can read and edit. */
 export function writeFixture(fixture: Fixture): string {
   const { recordedAtMs, source, protocol, versions, incomplete, answers, trials } = fixture;
-  const common = commonHeaders([...answers.values()].map(({ headers }) => headers));
+  const all = [...answers.values()];
+  const common = {
+    headers: commonHeaders(all.map(({ headers }) => headers)),
+    headerNames: commonHeaderNames(all.map(({ headerNames }) => headerNames)),
+  };
   const shape = {
     openimdsFixture: FIXTURE_FORMAT,
     recordedAt: new Date(recordedAtMs).toISOString(),
@@ -27,7 +33,8 @@ export function writeFixture(fixture: Fixture): string {
     protocol,
     versions,
     ...(incomplete === undefined ? {} : { incomplete }),
-    headers: common,
+    headers: common.headers,
+    headerNames: common.headerNames.join(', '),
     answers: mapped(answers, (answer) => answerShape(answer, common)),
     ...(trials.size === 0 ? {} : { trials: mapped(trials, (trial) => recordedShape(trial, common)) }),
   };
@@ -71,17 +78,19 @@ function mapped<From, To>(map: ReadonlyMap<string, From>, to: (value: From) => T
   return Object.fromEntries([...map].map(([key, value]) => [key, to(value)]));
 }
 
-function answerShape(answer: RecordedAnswer, common: RecordedHeaders): FixtureShape['answers'][string] {
+function answerShape(answer: RecordedAnswer, common: CommonHead): FixtureShape['answers'][string] {
   return { ...(answer.isListing ? { listing: true } : {}), ...recordedShape(answer, common) };
 }
 
-function recordedShape(recorded: Recorded, common: RecordedHeaders): NonNullable<FixtureShape['trials']>[string] {
+function recordedShape(recorded: Recorded, common: CommonHead): NonNullable<FixtureShape['trials']>[string] {
   const { status, headers, body, replaced } = recorded;
-  const differences = headerDifferences(headers, common);
+  const differences = headerDifferences(headers, common.headers);
+  const headerNames = recorded.headerNames.join(', ');
   return {
     ...(status === 200 ? {} : { status }),
     ...(replaced === undefined ? {} : { replaced }),
     ...(differences === undefined ? {} : { headers: differences }),
+    ...(headerNames === common.headerNames.join(', ') ? {} : { headerNames }),
     ...bodyShape(body),
   };
 }
@@ -97,7 +106,8 @@ function bodyShape(body: Uint8Array): { readonly text?: string; readonly base64?
 }
 
 function fixtureOf(shape: FixtureShape): Fixture {
-  const { recordedAt, source, protocol, versions, incomplete, headers = {}, answers, trials = {} } = shape;
+  const { recordedAt, source, protocol, versions, incomplete, answers, trials = {} } = shape;
+  const common = { headers: shape.headers ?? {}, headerNames: namesOf(shape.headerNames ?? '') };
   return {
     recordedAtMs: Date.parse(recordedAt),
     source,
@@ -107,15 +117,20 @@ function fixtureOf(shape: FixtureShape): Fixture {
     answers: new Map(
       Object.entries(answers).map(([path, answer]) => [
         path,
-        { ...recordedOf(answer, headers), isListing: answer.listing ?? false },
+        { ...recordedOf(answer, common), isListing: answer.listing ?? false },
       ]),
     ),
-    trials: new Map(Object.entries(trials).map(([name, trial]) => [name, recordedOf(trial, headers)])),
+    trials: new Map(Object.entries(trials).map(([name, trial]) => [name, recordedOf(trial, common)])),
   };
 }
 
-function recordedOf(shape: NonNullable<FixtureShape['trials']>[string], common: RecordedHeaders): Recorded {
+function recordedOf(shape: NonNullable<FixtureShape['trials']>[string], common: CommonHead): Recorded {
   const { status = 200, headers, replaced, text, base64 } = shape;
+  const headerNames = shape.headerNames === undefined ? common.headerNames : namesOf(shape.headerNames);
   const body = base64 === undefined ? encodeUtf8(text ?? '') : Uint8Array.from(Buffer.from(base64, 'base64'));
-  return { status, headers: withDifferences(common, headers), body, replaced };
+  return { status, headers: withDifferences(common.headers, headers), headerNames, body, replaced };
+}
+
+function namesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(', ');
 }

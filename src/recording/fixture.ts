@@ -27,6 +27,8 @@ export type RecordedHeaders = Readonly<Record<string, string>>;
 export interface Recorded {
   readonly status: number;
   readonly headers: RecordedHeaders;
+  /** Names of all headers in the order and spelling of the wire, cookies left out; empty where that is not known. */
+  readonly headerNames: readonly string[];
   readonly body: Uint8Array;
   /** What a part of the body was, of which a marked fake has taken the place. */
   readonly replaced: Secret | undefined;

@@ -1,7 +1,7 @@
 // Owns recordings of metadata services: how one is read, what of it is written down, how two compare, and what instance one shows.
 // Promises that reading ends whatever the service answers, and that no secret of the service leaves this room.
 // Never serves anything, and never asks for user data or tries refusals unless told to.
-export { compareFixtures } from './compare.ts';
+export { compareFixtures, isOfForm } from './compare.ts';
 export type { Comparison, CompareOptions, Difference } from './compare.ts';
 export type { Endpoint, Exchange, Question } from './endpoint.ts';
 export type { Fixture, Recorded, RecordedAnswer } from './fixture.ts';

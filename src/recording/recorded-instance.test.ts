@@ -71,7 +71,7 @@ function replayed(fixture: Fixture): { readonly instance: Instance; readonly not
   return { instance: complete, notes };
 }
 
-const COMPARE = { lastModified: false, ignoredHeaders: new Set<string>() };
+const COMPARE = { lastModified: false, ignoredHeaders: new Set<string>(), headerForm: true };
 
 const override = fc.oneof(
   fc.constant({ kind: 'absent' } as const),
@@ -139,10 +139,10 @@ test('what is listed but does not answer is neither shown nor listed, and that i
   const answers = new Map(
     Object.entries({ '/latest': 'meta-data', '/latest/meta-data': 'ami-id\ngone\nmac' }).map(([at, text]) => [
       at,
-      { status: 200, headers: {}, body: Buffer.from(text), replaced: undefined, isListing: true },
+      { status: 200, headers: {}, headerNames: [], body: Buffer.from(text), replaced: undefined, isListing: true },
     ]),
   );
-  const item = { headers: {}, replaced: undefined, isListing: false };
+  const item = { headers: {}, headerNames: [], replaced: undefined, isListing: false };
   answers.set('/latest/meta-data/ami-id', { ...item, status: 200, body: Buffer.from('ami-1') });
   answers.set('/latest/meta-data/gone', { ...item, status: 500, body: Buffer.from('oops') });
   const fixture: Fixture = {
@@ -152,7 +152,9 @@ test('what is listed but does not answer is neither shown nor listed, and that i
     versions: ['latest'],
     incomplete: undefined,
     answers,
-    trials: new Map([['no token', { status: 401, headers: {}, body: Buffer.from(''), replaced: undefined }]]),
+    trials: new Map([
+      ['no token', { status: 401, headers: {}, headerNames: [], body: Buffer.from(''), replaced: undefined }],
+    ]),
   };
   const { instance, notes } = replayed(fixture);
   assert.deepEqual(resolve(instance, '/latest/meta-data'), { kind: 'text', text: 'ami-id\nmac' });

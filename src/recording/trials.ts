@@ -73,8 +73,8 @@ export async function tryProtocol(
 /** A token is told by its length. */
 function recorded(name: string, exchange: Exchange): Recorded {
   const { status, body } = exchange;
-  const headers = recordedHeaders(exchange);
+  const head = recordedHeaders(exchange);
   const isToken = status === 200 && name.startsWith('token') && (decodeUtf8(body)?.length ?? 0) > 0;
-  if (!isToken) return { status, headers, body, replaced: undefined };
-  return { status, headers, body: encodeUtf8(`a token of ${body.length} bytes`), replaced: 'token' };
+  if (!isToken) return { status, ...head, body, replaced: undefined };
+  return { status, ...head, body: encodeUtf8(`a token of ${body.length} bytes`), replaced: 'token' };
 }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,72 @@ test('what was recorded is served again without a difference, alive, and a plant
   assert.deepEqual(bodies, ['/1.0/meta-data/ami-id']);
   assert.ok(differences.some(({ name, what }) => what === 'header' && name === '/latest/meta-data'));
 });
+
+test('headers in another order or spelling are found on the wire, told apart from values, and passed over on request', async () => {
+  const { url } = await startOpenimds({ configuration: aCompleteInstance({ httpTokens: 'optional' }) });
+  const proxy = createServer((request, response) => {
+    void forward(url, request).then(({ status, headers, body }) => {
+      const turned = headers.map(([name, value]) => [name === 'Server' ? 'server' : name, value] as const).reverse();
+      response.sendDate = false;
+      response.writeHead(status, turned.flat()).end(body);
+    });
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  after(() => proxy.close());
+  const turned = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const compared = await openimds(['diff', url, turned, '--json', ...FAST]);
+  const { sameValues, differences } = JSON.parse(compared.text) as {
+    sameValues: boolean;
+    differences: { name: string; what: string; a: string; b: string }[];
+  };
+  const item = differences.filter(({ name }) => name === '/latest/meta-data/ami-id');
+  assert.deepEqual(item, [
+    {
+      kind: 'path',
+      name: '/latest/meta-data/ami-id',
+      what: 'header-order',
+      a: GET_200.join(', '),
+      b: [...GET_200].reverse().join(', ').replace('Server', 'server'),
+    },
+    { kind: 'path', name: '/latest/meta-data/ami-id', what: 'header-spelling', a: 'Server', b: 'server' },
+  ]);
+  assert.deepEqual([compared.code, sameValues], [1, true]);
+  const told = await openimds(['diff', url, turned, ...FAST]);
+  assert.match(told.text, /and \d+ more: order of headers\n {2}A .*\n0 differences in .*only\n$/s);
+  const passed = await openimds(['diff', url, turned, '--no-header-form', ...FAST]);
+  assert.deepEqual([passed.code, passed.text.slice(0, 14)], [0, 'no differences']);
+});
+
+/** As EC2 was captured, to a request with a token. */
+const GET_200 = [
+  'X-Aws-Ec2-Metadata-Token-Ttl-Seconds',
+  'Content-Type',
+  'Accept-Ranges',
+  'Last-Modified',
+  'Content-Length',
+  'Date',
+  'Server',
+  'Connection',
+];
+
+interface Forwarded {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer;
+}
+
+/** Asks what was asked, as it was asked, and gives the answer's headers as they came. */
+async function forward(base: string, { method, url = '', rawHeaders }: IncomingMessage): Promise<Forwarded> {
+  const { hostname, port } = new URL(base);
+  const sent = request({ host: hostname, port, method, path: url, headers: rawHeaders, agent: false });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const headers = response.rawHeaders.flatMap((name, at, all) =>
+    at % 2 === 0 ? [[name, all[at + 1] ?? ''] as const] : [],
+  );
+  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(await response.toArray()) };
+}
 
 /** An address of this machine that is not loopback, or loopback where there is no other. */
 function localAddress(): string {

@@ -11,6 +11,8 @@ export interface DiffOptions extends ReadingOptions {
   /** False with `--no-protocol`. */
   readonly protocol: boolean;
   readonly lastModified?: true;
+  /** False with `--no-header-form`. */
+  readonly headerForm: boolean;
   readonly ignoreHeader: readonly string[];
 }
 
@@ -28,19 +30,28 @@ export function addDiff(program: Command): void {
     .addOption(new Option('--no-protocol', 'compare no refusals and methods (env: OPENIMDS_NO_PROTOCOL)'))
     .addOption(new Option('--last-modified', 'the time in Last-Modified counts too (env: OPENIMDS_LAST_MODIFIED)'))
     .addOption(ignoreHeaderOption())
+    .addOption(
+      new Option(
+        '--no-header-form',
+        'the order and the spelling of header names do not count (env: OPENIMDS_NO_HEADER_FORM)',
+      ),
+    )
     .addOption(jsonOption('print one JSON object'))
     .action(
       checked(async (self) => {
         const [a = '', b = ''] = self.args;
-        const options = withSwitches<DiffOptions & { noProtocol?: true }>(self, [
+        const options = withSwitches<DiffOptions & { noProtocol?: true; noHeaderForm?: true }>(self, [
           'userData',
           'v1',
           'lastModified',
           'noProtocol',
+          'noHeaderForm',
         ]);
         const json = isJson(self);
         const { diff } = await import('../diff.ts');
-        await diff([a, b], { ...options, protocol: options.protocol && options.noProtocol !== true }, json);
+        const protocol = options.protocol && options.noProtocol !== true;
+        const headerForm = options.headerForm && options.noHeaderForm !== true;
+        await diff([a, b], { ...options, protocol, headerForm }, json);
       }),
     );
 }
