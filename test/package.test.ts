@@ -49,6 +49,7 @@ const imds = await startImds({ instances: [aSpotInstance({ metadataOptions: { ht
 await imds.instance().interruptSpot();
 const answer = await fetch(imds.url + '/latest/meta-data/spot/instance-action');
 console.log((await answer.json()).action, (await imds.requests()).length);
+await imds.play('v1-switched-off', { virtual: true });
 await imds[Symbol.asyncDispose]();`;
     writeFileSync(join(theirs, 'program.js'), program);
     const out = execFileSync(process.execPath, [join(theirs, 'program.js')], { encoding: 'utf8', timeout: 20_000 });
@@ -69,6 +70,8 @@ await imds[Symbol.asyncDispose]();`;
       return status === 0 ? '' : stdout;
     };
     assert.equal(check("(await imds.fault({ preset: 'outage' })).hits().toFixed(); await imds.clock.advance(1);"), '');
+    assert.equal(check("await imds.play({ name: 'x', steps: [{ at: '1s', fault: { status: 503 } }] });"), '');
+    assert.match(check("await imds.play({ name: 'x', steps: [{ fault: { state: 503 } }] });"), /^their\.test\.ts\(3,/);
     assert.match(check("await imds.fault({ preset: 'outrage' });"), /^their\.test\.ts\(3,/);
     assert.match(check("await imds.instance().setLifecycleState('Gone');"), /^their\.test\.ts\(3,/);
   });

@@ -34,8 +34,9 @@ const LAYERS: Readonly<Record<string, number>> = {
   'admin-api': 4,
   doctor: 5,
   daemon: 5,
-  cli: 6,
-  testing: 6,
+  stage: 6,
+  cli: 7,
+  testing: 7,
 };
 const rooms = Object.keys(LAYERS).filter((room) => exists(`src/${room}/index.ts`) || exists(`src/${room}/main.ts`));
 

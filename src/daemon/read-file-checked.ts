@@ -12,7 +12,16 @@ export async function readFileChecked<Shape, Value>(
 ): Promise<Result<Value, string>> {
   const text = readBytes(file);
   if (!text.ok) return err(`${file}: cannot be read: ${text.error}`);
+  return readTextChecked(new TextDecoder().decode(text.value), file, checkedBy);
+}
+
+/** Reads and checks such a text, which errors call by `name`. */
+export async function readTextChecked<Shape, Value>(
+  text: string,
+  name: string,
+  checkedBy: CheckedBy<Shape, Value>,
+): Promise<Result<Value, string>> {
   // A YAML parser takes longer to load than all the rest.
   const { readChecked } = await import('./config/read-checked.ts');
-  return readChecked(new TextDecoder().decode(text.value), file, checkedBy);
+  return readChecked(text, name, checkedBy);
 }

@@ -16,6 +16,6 @@ export { receiveWithDescriptors, sendWithDescriptors } from './pass-descriptors.
 export type { ReceivedMessage } from './pass-descriptors.ts';
 export { releaseMemory } from './release-memory.ts';
 export { realPlatform } from './platform.ts';
-export type { Platform } from './platform.ts';
+export type { Delays, Platform } from './platform.ts';
 export { CallerFinder } from './caller/find-caller.ts';
 export type { CallerAnswer, CallerFinderParts, CallerQuestion } from './caller/find-caller.ts';

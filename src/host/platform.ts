@@ -1,6 +1,14 @@
 import { createHash, createHmac, randomFillSync } from 'node:crypto';
 import type { Clock, Crypto, Random } from '#base';
 
+/** How an answer is held back: by real time, or by a clock that somebody turns. */
+export interface Delays {
+  /** Milliseconds; only differences mean something. */
+  now(): number;
+  /** Calls `over` after so many milliseconds, unless what is returned is called before. */
+  after(forMs: number, over: () => void): () => void;
+}
+
 /** Time, chance and cryptography as the machine gives them. */
 export interface Platform {
   readonly clock: Clock;
@@ -8,7 +16,17 @@ export interface Platform {
   readonly crypto: Crypto;
   /** A stopwatch in microseconds: only differences mean something. */
   readonly microseconds: () => number;
+  /** How answers to the client at this port are held back; only the net transport goes by it. */
+  readonly delays: (peerPort: number) => Delays;
 }
+
+const REAL_DELAYS: Delays = {
+  now: () => performance.now(),
+  after(forMs, over) {
+    const timer = setTimeout(over, forMs);
+    return () => clearTimeout(timer);
+  },
+};
 
 const POOL_BYTES = 8192;
 
@@ -18,6 +36,7 @@ export function realPlatform(): Platform {
     clock: { now: () => Date.now() },
     random: pooledRandom(),
     microseconds: () => performance.now() * 1000,
+    delays: () => REAL_DELAYS,
     crypto: {
       hmacSha256: (key, message) => createHmac('sha256', key).update(message).digest(),
       sha256: (message) => createHash('sha256').update(message).digest(),

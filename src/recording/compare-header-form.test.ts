@@ -20,7 +20,7 @@ const respelled = names.chain((all) =>
 );
 
 test('order and spelling are told apart, with the names in question', () => {
-  const [server, ...rest] = [...EC2].reverse();
+  const [server, ...rest] = EC2.toReversed();
   assert.deepEqual(compareHeaderForm(EC2, EC2, NONE), []);
   assert.deepEqual(compareHeaderForm(['A', 'Date', 'Server'], ['server', 'A', 'date'], NONE), [
     { what: 'header-order', a: 'A, Date, Server', b: 'server, A, date' },

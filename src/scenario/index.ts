@@ -4,7 +4,9 @@
 export { play } from './play.ts';
 export type { Outcome, Pace, Progress, ScenarioService, MetadataAnswer, InstanceOptions } from './ports.ts';
 export { readScenario, scenarioSchema } from './read-scenario.ts';
+export type { ScenarioShape } from './scenario-schema.ts';
 export type { ScenarioProblem } from './read-scenario.ts';
 export type { Scenario } from './scenario.ts';
 export { scaled } from './scaled.ts';
 export { VirtualPace } from './virtual-pace.ts';
+export { VirtualTime } from './virtual-time.ts';

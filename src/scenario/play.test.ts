@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { AService, brief } from './a-service.test-support.ts';
-import { play, readScenario, scaled, scenarioSchema, VirtualPace } from './index.ts';
+import { play, readScenario, scaled, scenarioSchema, VirtualPace, VirtualTime } from './index.ts';
 import type { Progress } from './index.ts';
 
 interface Played {
@@ -18,7 +18,9 @@ async function playAll(
   const scenario = readScenario(scenarioSchema.parse({ name: 'a test', steps }));
   assert.ok(scenario.ok, scenario.ok ? '' : JSON.stringify(scenario.error));
   const service = new AService();
-  const pace = new VirtualPace(() => Promise.resolve());
+  const time = new VirtualTime(1000, () => Promise.resolve());
+  time.flow();
+  const pace = new VirtualPace(time);
   const told: string[] = [];
   const report = (progress: Progress): void => {
     told.push(brief(progress));

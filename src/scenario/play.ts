@@ -30,21 +30,30 @@ export async function play(scenario: Scenario, { service, pace, report, keep }: 
     report({ kind: 'failed', atMs: pace.now(), text, reason });
   };
   const changes = new Changes(service);
-  const beside: Promise<void>[] = [];
-  const course = { service, pace, report, fail, changes, begin: (work: Work) => void beside.push(pace.run(work)) };
+  const outcome = (): Outcome => (pace.isInterrupted ? 'interrupted' : failures > 0 ? 'failed' : 'passed');
+  const end = async (): Promise<void> => {
+    if (!keep) for (const text of await changes.putBack()) report({ kind: 'cleaned', atMs: pace.now(), text });
+    report({ kind: 'end', atMs: pace.now(), outcome: outcome(), failures });
+  };
+  const works: Promise<void>[] = [];
+  let unfinished = 0;
+  // Whoever finishes last ends it, before time goes on.
+  const begin = (work: Work): void => {
+    unfinished++;
+    works.push(pace.run(() => work().then(() => (--unfinished === 0 ? end() : undefined))));
+  };
   report({ kind: 'begin', name: scenario.name, steps: scenario.steps.length });
-  await pace.run(async () => {
-    for (const { atMs, action } of scenario.steps) {
-      await pace.until(atMs);
-      if (pace.isInterrupted) return;
-      await carryOut(action, course);
-    }
-  });
-  for (const work of beside) await work;
-  if (!keep) for (const text of await changes.putBack()) report({ kind: 'cleaned', atMs: pace.now(), text });
-  const outcome = pace.isInterrupted ? 'interrupted' : failures > 0 ? 'failed' : 'passed';
-  report({ kind: 'end', atMs: pace.now(), outcome, failures });
-  return outcome;
+  begin(() => takeSteps(scenario.steps, { service, pace, report, fail, changes, begin }));
+  for (const work of works) await work;
+  return outcome();
+}
+
+async function takeSteps(steps: Scenario['steps'], course: Course): Promise<void> {
+  for (const { atMs, action } of steps) {
+    await course.pace.until(atMs);
+    if (course.pace.isInterrupted) return;
+    await carryOut(action, course);
+  }
 }
 
 type Work = () => Promise<void>;

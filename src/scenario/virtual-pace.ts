@@ -1,24 +1,18 @@
 import type { Pace } from './ports.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
-interface Sleeper {
-  readonly atMs: number;
-  readonly wake: () => void;
-}
-
-/**
- * Time that passes when nobody has anything left to do: it goes on to when the first of all sleepers wakes, one after the
- * other, so that the same scenario takes the same course every time.
- */
+/** The pace of one scenario under virtual time, which several may share. */
 export class VirtualPace implements Pace {
-  readonly #advance: (byMs: number) => Promise<void>;
-  readonly #sleepers: Sleeper[] = [];
-  #nowMs = 0;
-  #active = 0;
+  readonly #time: VirtualTime;
+  readonly #beganMs: number;
+  /** How to wake who sleeps. */
+  readonly #asleep = new Set<() => void>();
   #interrupted = false;
 
-  /** `advance` turns the clock of the service, and settles once all that fell due has happened. */
-  constructor(advance: (byMs: number) => Promise<void>) {
-    this.#advance = advance;
+  /** Begins now. */
+  constructor(time: VirtualTime) {
+    this.#time = time;
+    this.#beganMs = time.now();
   }
 
   get isInterrupted(): boolean {
@@ -26,36 +20,42 @@ export class VirtualPace implements Pace {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#time.now() - this.#beganMs;
   }
 
   until(atMs: number): Promise<void> {
-    if (atMs <= this.#nowMs || this.#interrupted) return Promise.resolve();
-    return new Promise((wake) => {
-      const at = this.#sleepers.findIndex((sleeper) => sleeper.atMs > atMs);
-      this.#sleepers.splice(at < 0 ? this.#sleepers.length : at, 0, { atMs, wake });
-      this.#rest();
+    if (atMs <= this.now() || this.#interrupted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        cancel();
+        this.#asleep.delete(wake);
+        this.#time.begin();
+        resolve();
+      };
+      const cancel = this.#time.sleep(this.#beganMs + atMs, wake);
+      this.#asleep.add(wake);
+      this.#time.rest();
     });
   }
 
   async run<Value>(work: () => Promise<Value>): Promise<Value> {
-    this.#active++;
+    this.#time.begin();
     try {
       return await work();
     } finally {
-      this.#rest();
+      this.#time.rest();
     }
   }
 
   /** The last of them leaves its turn to whoever waits. */
   async besides(works: readonly (() => Promise<void>)[]): Promise<void> {
     let left = works.length;
-    this.#active += Math.max(0, left - 1);
+    for (const _ of works.slice(1)) this.#time.begin();
     const one = async (work: () => Promise<void>): Promise<void> => {
       try {
         await work();
       } finally {
-        if (--left > 0) this.#rest();
+        if (--left > 0) this.#time.rest();
       }
     };
     await Promise.all(works.map(one));
@@ -64,23 +64,6 @@ export class VirtualPace implements Pace {
   /** Wakes everybody; nobody sleeps any more. */
   interrupt(): void {
     this.#interrupted = true;
-    for (const { wake } of this.#sleepers.splice(0)) {
-      this.#active++;
-      wake();
-    }
-  }
-
-  #rest(): void {
-    if (--this.#active === 0) void this.#wakeNext();
-  }
-
-  async #wakeNext(): Promise<void> {
-    const next = this.#sleepers.shift();
-    if (next === undefined) return;
-    this.#active++;
-    const byMs = next.atMs - this.#nowMs;
-    if (byMs > 0) await this.#advance(byMs);
-    this.#nowMs = next.atMs;
-    next.wake();
+    for (const wake of this.#asleep) wake();
   }
 }

@@ -1,6 +1,7 @@
 import type { BookedFault, FaultBook } from '#admin-api';
-import { problemText, readFault } from '#fault';
 import type { FaultDeclaration } from '#fault';
+import { addFault as add } from '#stage';
+import type { FaultTimes } from '#stage';
 
 /** A fault that is at work. Disposing of it ends it: `await using outage = await imds.fault({ preset: 'outage' })`. */
 export interface FaultHandle {
@@ -14,21 +15,11 @@ export interface FaultHandle {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** When it is, and what a fault is called that has no name. */
-export interface FaultTimes {
-  readonly nowMs: number;
-  readonly freshId: string;
-}
-
 /** Makes the service misbehave from the next request on. Throws with all that is wrong with a declaration. */
 export async function addFault(book: FaultBook, said: FaultDeclaration, times: FaultTimes): Promise<FaultHandle> {
-  const fault = readFault(said, times);
-  if (!fault.ok) throw new Error(fault.error.map(problemText).join('; '));
-  const { id } = fault.value;
-  const added = await book.add(fault.value);
-  if (added !== 'added')
-    throw new Error(added === 'taken' ? `there is a fault "${id}" already` : 'there are too many faults; remove some');
-  return handleOf(book, id);
+  const added = await add(book, said, times);
+  if (!added.ok) throw new Error(added.error);
+  return handleOf(book, added.value);
 }
 
 /** What was counted is told after its end too. */

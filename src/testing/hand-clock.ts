@@ -1,4 +1,5 @@
 import type { Clock } from '#base';
+import type { VirtualTime } from '#scenario';
 
 /** A clock that stands still until it is turned. */
 export interface HandClock extends Clock {
@@ -8,18 +9,17 @@ export interface HandClock extends Clock {
   advanceTo(time: Date): Promise<void>;
 }
 
-/** A clock that begins at `startMs` and tells `turned` after each turn. */
-export function handClock(startMs: number, turned: () => Promise<void>): HandClock {
-  let nowMs = startMs;
+/** Turns `time` by hand. Rejects while it passes by itself. */
+export function handClock(time: VirtualTime): HandClock {
   const advanceTo = async (timeMs: number): Promise<void> => {
-    if (!(timeMs >= nowMs))
+    if (time.flows) throw new Error('time passes by itself while a scenario is played with { virtual: true }');
+    if (!(timeMs >= time.target && timeMs < Infinity))
       throw new RangeError('time only goes on: give a number of milliseconds from 0, or a later time');
-    nowMs = timeMs;
-    await turned();
+    await time.turnTo(timeMs);
   };
   return {
-    now: () => nowMs,
-    advance: (byMs) => advanceTo(nowMs + byMs),
-    advanceTo: (time) => advanceTo(time.getTime()),
+    now: () => time.now(),
+    advance: (byMs) => advanceTo(time.target + byMs),
+    advanceTo: (date) => advanceTo(date.getTime()),
   };
 }

@@ -9,6 +9,8 @@ export type { ImdsConfiguration, ImdsInstance } from './imds-configuration.ts';
 export type { InstanceHandle, Maintenance, SpotInterruption, When } from './instance-handle.ts';
 export type { ReceivedRequest, RequestTest } from './request-log.ts';
 export type { Imds } from './running-imds.ts';
+export type { PlayedScenario, PlayOptions } from './stage-plays.ts';
+export type { ScenarioDeclaration, ScenarioStep } from '#stage';
 export type { FaultDeclaration } from '#fault';
 export type { EventRequest } from '#schedule';
 export { startImds } from './start-imds.ts';

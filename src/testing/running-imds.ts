@@ -1,19 +1,23 @@
-import type { Daemon } from '#daemon';
 import type { FaultDeclaration } from '#fault';
 import type { EventRequest } from '#schedule';
+import type { OwnService, ScenarioDeclaration } from '#stage';
 import { fire } from './event-handle.ts';
 import type { EventHandle } from './event-handle.ts';
 import { addFault } from './fault-handle.ts';
 import type { FaultHandle } from './fault-handle.ts';
+import { handClock } from './hand-clock.ts';
 import type { HandClock } from './hand-clock.ts';
 import type { ImdsConfiguration, ImdsInstance } from './imds-configuration.ts';
 import { instanceHandle } from './instance-handle.ts';
 import type { InstanceHandle } from './instance-handle.ts';
 import { RequestLog } from './request-log.ts';
 import type { ReceivedRequest, RequestTest } from './request-log.ts';
+import { StagePlays } from './stage-plays.ts';
+import type { PlayedScenario, PlayOptions } from './stage-plays.ts';
+import { within } from './within.ts';
 
-/** How long `nextRequest` waits unless told. */
-const NEXT_REQUEST_MS = 5000;
+/** How long `nextRequest` and `heldUp` wait unless told. */
+const WAIT_MS = 5000;
 
 /** A metadata service of a test's own. Disposing of it stops it: `await using imds = await startImds()`. */
 export interface Imds {
@@ -42,8 +46,19 @@ export interface Imds {
   /** The next request for which `test` holds. Rejects when there is none in `timeoutMs` of real time: 5,000 unless told. */
   nextRequest(test?: RequestTest, timeoutMs?: number): Promise<ReceivedRequest>;
   /**
+   * Plays a scenario: a ready one by its name, a file, or a value. Its steps are taken as the clock is turned, or by themselves
+   * with `virtual`. Resolves at its end, and rejects with all that did not go as it expects. Its `configuration` is left
+   * to `startImds`.
+   */
+  play(scenario: string | ScenarioDeclaration, options?: PlayOptions): Promise<PlayedScenario>;
+  /**
+   * Settled once so many answers, 1 unless told, are held back by faults: with `faultDelays: 'clock'`, where `clock.advance` lets
+   * them go. Rejects when there are not as many in `timeoutMs` of real time: 5,000 unless told.
+   */
+  heldUp(count?: number, timeoutMs?: number): Promise<void>;
+  /**
    * Everything is again as it was started with, but for the time: instances, events, faults, what was made by API, and the
-   * requests received so far. Session tokens and credentials that were issued stay good.
+   * requests received so far; scenarios are broken off. Session tokens and credentials that were issued stay good.
    */
   reset(): Promise<void>;
   /** Stops it. */
@@ -52,8 +67,7 @@ export interface Imds {
 
 /** What a running service is made of. */
 export interface RunningParts {
-  readonly daemon: Daemon;
-  readonly clock: HandClock;
+  readonly own: OwnService;
   readonly configuration: ImdsConfiguration;
   /** Makes `configuration` what is declared, or throws with what is wrong with it. */
   readonly declare: (configuration: ImdsConfiguration) => Promise<void>;
@@ -69,22 +83,24 @@ export class RunningImds implements Imds {
   readonly clock: HandClock;
   readonly #parts: RunningParts;
   readonly #log: RequestLog;
+  readonly #plays: StagePlays;
   #faults = 0;
   #configuration: ImdsConfiguration;
 
   constructor(parts: RunningParts) {
-    const { imds, api, credentials, region } = parts.daemon.ready;
+    const { imds, api, credentials, region } = parts.own.daemon.ready;
     this.url = imds.url;
     this.api = { url: api.url, region, credentials };
     this.environment = { AWS_EC2_METADATA_SERVICE_ENDPOINT: `${imds.url}/`, AWS_EC2_METADATA_DISABLED: 'false' };
-    this.clock = parts.clock;
+    this.clock = handClock(parts.own.time);
     this.#parts = parts;
     this.#configuration = parts.configuration;
-    this.#log = new RequestLog(parts.daemon);
+    this.#log = new RequestLog(parts.own.daemon);
+    this.#plays = new StagePlays(parts.own);
   }
 
   instance(id?: string): InstanceHandle {
-    const { instances } = this.#parts.daemon.ready;
+    const { instances } = this.#parts.own.daemon.ready;
     const found = id === undefined ? instances[0]?.id : instances.find((instance) => instance.id === id)?.id;
     if (found === undefined) throw new RangeError(`there is no instance ${id ?? ''}; there are ${this.#ids()}`);
     return instanceHandle(found, {
@@ -95,31 +111,41 @@ export class RunningImds implements Imds {
   }
 
   fire(request: EventRequest): Promise<EventHandle> {
-    return fire(this.#parts.daemon, request);
+    return fire(this.#parts.own.daemon, request);
   }
 
   fault(said: FaultDeclaration): Promise<FaultHandle> {
     const times = { nowMs: this.clock.now(), freshId: `fault-${++this.#faults}` };
-    return addFault(this.#parts.daemon.faults, said, times);
+    return addFault(this.#parts.own.daemon.faults, said, times);
   }
 
   requests(test?: RequestTest): Promise<readonly ReceivedRequest[]> {
     return this.#log.all(test);
   }
 
-  nextRequest(test: RequestTest = () => true, timeoutMs = NEXT_REQUEST_MS): Promise<ReceivedRequest> {
+  nextRequest(test: RequestTest = () => true, timeoutMs = WAIT_MS): Promise<ReceivedRequest> {
     return this.#log.next(test, timeoutMs);
   }
 
+  play(scenario: string | ScenarioDeclaration, options: PlayOptions = {}): Promise<PlayedScenario> {
+    return this.#plays.play(scenario, options);
+  }
+
+  heldUp(count = 1, timeoutMs = WAIT_MS): Promise<void> {
+    return within(timeoutMs, this.#parts.own.heldUp(count), `no ${count} answers were held back in ${timeoutMs} ms`);
+  }
+
   async reset(): Promise<void> {
+    await this.#plays.breakOff();
     this.#configuration = this.#parts.configuration;
     await this.#parts.restore(this.#configuration);
     await this.#log.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#plays.breakOff();
     this.#log.close();
-    await this.#parts.daemon.close();
+    await this.#parts.own.daemon.close();
   }
 
   async #update(id: string, said: Omit<ImdsInstance, 'id'>): Promise<void> {
@@ -133,7 +159,7 @@ export class RunningImds implements Imds {
   }
 
   #ids(): string {
-    return this.#parts.daemon.ready.instances.map(({ id }) => id).join(', ');
+    return this.#parts.own.daemon.ready.instances.map(({ id }) => id).join(', ');
   }
 }
 

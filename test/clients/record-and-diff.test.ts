@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -62,13 +62,13 @@ test('what was recorded is served again without a difference, alive, and a plant
 
 test('headers in another order or spelling are found on the wire, told apart from values, and passed over on request', async () => {
   const { url } = await startOpenimds({ configuration: aCompleteInstance({ httpTokens: 'optional' }) });
-  const proxy = createServer((request, response) => {
-    void forward(url, request).then(({ status, headers, body }) => {
-      const turned = headers.map(([name, value]) => [name === 'Server' ? 'server' : name, value] as const).reverse();
-      response.sendDate = false;
-      response.writeHead(status, turned.flat()).end(body);
-    });
-  });
+  const answer = async (asked: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, headers, body } = await forward(url, asked);
+    const turned = headers.map(([name, value]) => [name === 'Server' ? 'server' : name, value] as const);
+    response.sendDate = false;
+    response.writeHead(status, turned.toReversed().flat()).end(body);
+  };
+  const proxy = createServer((asked, response) => void answer(asked, response));
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   after(() => proxy.close());
@@ -85,7 +85,7 @@ test('headers in another order or spelling are found on the wire, told apart fro
       name: '/latest/meta-data/ami-id',
       what: 'header-order',
       a: GET_200.join(', '),
-      b: [...GET_200].reverse().join(', ').replace('Server', 'server'),
+      b: GET_200.toReversed().join(', ').replace('Server', 'server'),
     },
     { kind: 'path', name: '/latest/meta-data/ami-id', what: 'header-spelling', a: 'Server', b: 'server' },
   ]);

@@ -1,10 +1,9 @@
 import { ok } from '#base';
 import type { Clock, Result } from '#base';
 import type { ScenarioService } from '#scenario';
+import { askMetadata, Ec2Client, PATIENCE_MS, realPatience } from '#stage';
 import { AdminClient } from '../admin-client.ts';
 import type { AdminRequest } from '../admin-client.ts';
-import { askMetadata } from './ask-metadata.ts';
-import { Ec2Client } from './ec2-client.ts';
 
 /** How a service is reached. */
 export interface Reach {
@@ -12,12 +11,10 @@ export interface Reach {
   /** Of the metadata service. */
   readonly imdsUrl: string;
   readonly clock: Clock;
-  /** How long a metadata client waits for an answer. */
-  readonly timeoutMs: number;
 }
 
 /** A running openimds as scenarios see it: events and faults by the admin API, options by the AWS API, the rest as a client. */
-export function httpService({ access, imdsUrl, clock, timeoutMs }: Reach): ScenarioService {
+export function httpService({ access, imdsUrl, clock }: Reach): ScenarioService {
   const admin = new AdminClient(access, clock);
   const ec2 = new Ec2Client(access, clock);
   const call = async (request: AdminRequest): Promise<Result<void, string>> => {
@@ -36,6 +33,7 @@ export function httpService({ access, imdsUrl, clock, timeoutMs }: Reach): Scena
     removeFault: (id) => call({ method: 'DELETE', path: `/faults/${encodeURIComponent(id)}` }),
     instances: () => ec2.instances(),
     setOptions: (id, settings) => ec2.setOptions(id, settings),
-    ask: (method, path, headers) => askMetadata(new URL(path, imdsUrl), { method, headers, timeoutMs }),
+    ask: (method, path, headers) =>
+      askMetadata(new URL(path, imdsUrl), { method, headers, patience: realPatience(PATIENCE_MS) }),
   };
 }

@@ -3,11 +3,11 @@ import type { Result } from '#base';
 import { realPlatform } from '#host';
 import { play } from '#scenario';
 import type { Pace, Progress, Scenario, ScenarioService } from '#scenario';
+import { libraryNames, loadScenario } from '#stage';
 import { AdminClient } from '../admin-client.ts';
 import type { AdminTarget } from '../admin-client.ts';
 import { fail } from '../failure.ts';
 import { httpService } from './http-service.ts';
-import { libraryNames, loadScenario } from './library.ts';
 import { progressLine } from './progress-lines.ts';
 import { RealPace } from './real-pace.ts';
 import { virtualService } from './virtual-service.ts';
@@ -30,7 +30,6 @@ interface Stage {
   close(): Promise<void>;
 }
 
-const CLIENT_TIMEOUT_MS = 2000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Runs a scenario by file or name. Exit code 0: all was as expected; 1: something was not; 2: it cannot be read. */
@@ -80,6 +79,6 @@ async function runningService({ target, imdsUrl: given }: RunScenario): Promise<
   const answers = await found.value.call({ method: 'GET', path: '/status' });
   if (!answers.ok) return answers;
   const { clock } = realPlatform();
-  const service = httpService({ access, imdsUrl, clock, timeoutMs: CLIENT_TIMEOUT_MS });
+  const service = httpService({ access, imdsUrl, clock });
   return ok({ service, pace: new RealPace(), close: () => Promise.resolve() });
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { OctetBuffer } from '#host';
+import type { Delays, OctetBuffer } from '#host';
 import type { Connection } from '../connection.ts';
 import type { ImdsEngine } from '../engine.ts';
 import type { Next } from '../next.ts';
@@ -19,6 +19,8 @@ export interface NetConnectionParts {
   readonly limits: TransportLimits;
   /** The time, also told to the engine. */
   readonly tick: () => number;
+  /** By what time an answer to the client at this port is held back. */
+  readonly delays: (peerPort: number) => Delays;
 }
 
 /** One connection of the portable transport: hands input to the engine and does what the engine says. */
@@ -29,9 +31,9 @@ export class NetConnection {
   #phase: Phase = 'head';
   #deadlineMs: number;
   #ended = false;
-  #paced: PacedOutput | undefined;
+  #paced: { readonly output: PacedOutput; readonly delays: Delays } | undefined;
   #afterPaced: { readonly next: Next; readonly unread: boolean } = { next: 'read', unread: false };
-  #timer: NodeJS.Timeout | undefined;
+  #stopWaiting = (): void => {};
 
   constructor(parts: NetConnectionParts, connection: Connection, socket: Socket) {
     this.#parts = parts;
@@ -43,7 +45,7 @@ export class NetConnection {
     socket.on('end', () => this.#inputEnded());
     // What went wrong with the socket is of no interest: the connection is over, and 'close' follows.
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => clearTimeout(this.#timer));
+    socket.on('close', () => this.#stopWaiting());
   }
 
   /** Takes what was read. */
@@ -120,16 +122,22 @@ export class NetConnection {
     if (this.#connection.pendingLength > HELD_INPUT_BYTES) this.#socket.pause();
   }
 
+  #delays(): Delays {
+    return this.#parts.delays(this.#connection.place.peerPort);
+  }
+
   #delay(delayMs: number): void {
     this.#enter('delayed', Infinity);
     // Whoever closes, be it for sending only, while being held up is taken for gone.
     if (this.#ended) return void this.#socket.destroy();
-    this.#timer = setTimeout(() => this.#resume(), delayMs);
+    this.#stopWaiting = this.#delays().after(delayMs, () => void (this.#socket.destroyed || this.#resume()));
   }
 
   #sendPaced(pace: Pace, next: Next, unread: boolean): void {
     const { writer } = this.#parts.engine;
-    this.#paced = new PacedOutput(Uint8Array.from(writer.bytes.subarray(0, writer.length)), pace, performance.now());
+    const delays = this.#delays();
+    const output = new PacedOutput(Uint8Array.from(writer.bytes.subarray(0, writer.length)), pace, delays.now());
+    this.#paced = { output, delays };
     writer.clear();
     this.#afterPaced = { next, unread };
     this.#enter('paced', Infinity);
@@ -137,15 +145,16 @@ export class NetConnection {
   }
 
   #sendDue(): void {
-    const paced = this.#paced;
-    if (paced === undefined || this.#socket.destroyed) return;
-    if (paced.isOver(performance.now())) return void this.#socket.destroy();
-    const due = paced.due(performance.now());
-    paced.sent(due.length);
+    if (this.#paced === undefined || this.#socket.destroyed) return;
+    const { output, delays } = this.#paced;
+    const nowMs = delays.now();
+    if (output.isOver(nowMs)) return void this.#socket.destroy();
+    const due = output.due(nowMs);
+    output.sent(due.length);
     const { next, unread } = this.#afterPaced;
     const taken = due.length === 0 || this.#socket.write(due);
-    if (!paced.done && taken) this.#timer = setTimeout(() => this.#sendDue(), untilDue(paced));
-    if (!paced.done || (!taken && next !== 'close')) return;
+    if (!output.done && taken) this.#stopWaiting = delays.after(output.nextMs(nowMs) - nowMs, () => this.#sendDue());
+    if (!output.done || (!taken && next !== 'close')) return;
     this.#paced = undefined;
     if (next === 'close') this.#finish(unread);
     else if (next === 'reset') this.#socket.resetAndDestroy();
@@ -181,9 +190,4 @@ export class NetConnection {
     this.#phase = phase;
     this.#deadlineMs = this.#parts.tick() + timeoutMs;
   }
-}
-
-function untilDue(paced: PacedOutput): number {
-  const nowMs = performance.now();
-  return paced.nextMs(nowMs) - nowMs;
 }

@@ -121,10 +121,10 @@ export class NetTransport implements Transport {
 
   #accept(accepted: Socket, address: ListenAddress): void {
     this.#tick();
-    const connection =
-      this.#sockets.size < this.#parts.limits.connections ? this.#identify(accepted, address) : undefined;
+    const { limits, platform } = this.#parts;
+    const connection = this.#sockets.size < limits.connections ? this.#identify(accepted, address) : undefined;
     if (connection === undefined) return void accepted.resetAndDestroy();
-    const parts = { engine: this.#engine, limits: this.#parts.limits, tick: () => this.#tick() };
+    const parts = { engine: this.#engine, limits, tick: () => this.#tick(), delays: platform.delays };
     const socket = adoptSocket(accepted, this.#input, (length, buffer) => served.receive(asOctets(buffer), length));
     const served = new NetConnection(parts, connection, socket);
     this.#connections.add(served);

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { readFileChecked } from '#daemon';
+import { readFileChecked, readTextChecked } from '#daemon';
+import type { CheckedBy } from '#daemon';
 import { readScenario, scaled, scenarioSchema } from '#scenario';
-import type { Scenario } from '#scenario';
+import type { Scenario, ScenarioShape } from '#scenario';
+import type { FaultDeclaration } from '#fault';
 
 /** Beside the sources in a checkout, and in a published package. */
-const LIBRARY = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
+const LIBRARY = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 const ENDING = '.yaml';
 
 /** The names of the ready scenarios. */
@@ -23,11 +25,28 @@ export function libraryNames(): readonly string[] {
 export async function loadScenario(fileOrName: string, speed: number): Promise<Result<Scenario, string>> {
   const file = pathOf(fileOrName);
   if (!file.ok) return file;
-  return readFileChecked(file.value, {
+  return readFileChecked(file.value, checkedBy(speed));
+}
+
+/** What the file of a scenario says, as a value. */
+export interface ScenarioDeclaration extends Omit<ScenarioShape, 'steps'> {
+  readonly steps: readonly ScenarioStep[];
+}
+
+/** One step of it: a time, and exactly one thing to do. */
+export type ScenarioStep = Omit<ScenarioShape['steps'][number], 'fault'> & { readonly fault?: FaultDeclaration };
+
+/** Reads a scenario that is a value. */
+export function readDeclared(declaration: ScenarioDeclaration, speed: number): Promise<Result<Scenario, string>> {
+  return readTextChecked(JSON.stringify(declaration, undefined, 1), 'the scenario', checkedBy(speed));
+}
+
+function checkedBy(speed: number): CheckedBy<ScenarioShape, Scenario> {
+  return {
     schema: scenarioSchema,
     prepare: (value) => (speed === 1 ? value : faster(value, speed)),
     understand: readScenario,
-  });
+  };
 }
 
 function faster(value: unknown, speed: number): unknown {
