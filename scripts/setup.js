@@ -20,6 +20,7 @@ const SYSTEM_PROGRAMS = {
   ip: 'iproute2',
   nft: 'nftables',
   slirp4netns: 'slirp4netns',
+  go: 'golang-go',
 };
 
 /** Python modules they import, and the Debian package each comes in. */
