@@ -6,6 +6,7 @@ import type { Comparison, Fixture } from '#recording';
 import { differenceLines } from './difference-lines.ts';
 import { fail } from './failure.ts';
 import { readService } from './read-service.ts';
+import type { Reading } from './read-service.ts';
 import { parseServiceUrl } from './recording-options.ts';
 import type { DiffOptions } from './verbs/diff.ts';
 
@@ -18,36 +19,65 @@ interface Side {
 
 /** Compares two services or recordings. Exit code 0: same; 1: different; 2: they could not be compared. */
 export async function diff(names: readonly [string, string], options: DiffOptions, json: boolean): Promise<void> {
-  const [a, b] = await readSides(names, options);
-  if (!a.ok) return fail(a.error, 2);
-  if (!b.ok) return fail(b.error, 2);
-  const comparison = compareFixtures(a.value.fixture, b.value.fixture, {
+  const sides = await readSides(names, options);
+  if (!sides.ok) return fail(sides.error, 2);
+  const [a, b] = sides.value;
+  const comparison = compareFixtures(a.fixture, b.fixture, {
     lastModified: options.lastModified === true,
     ignoredHeaders: new Set(options.ignoreHeader),
     headerForm: options.headerForm,
   });
-  const notes = [...a.value.notes, ...b.value.notes, ...trialNotes(a.value, b.value, options)];
-  if (json) process.stdout.write(`${JSON.stringify({ ...jsonOf(a.value, b.value, comparison), notes })}\n`);
-  else tell(a.value, b.value, comparison, notes);
+  const notes = [...a.notes, ...b.notes, ...trialNotes(a, b, options)];
+  if (json) process.stdout.write(`${JSON.stringify({ ...jsonOf(a, b, comparison), notes })}\n`);
+  else tell(a, b, comparison, notes);
   if (comparison.differences.length > 0) process.exitCode = 1;
 }
 
-/** A recording says which versions to read of a service, unless a flag does. */
-async function readSides(
-  [a, b]: readonly [string, string],
-  options: DiffOptions,
-): Promise<[Result<Side, string>, Result<Side, string>]> {
-  const recordings = await Promise.all([a, b].map(async (name) => (isFile(name) ? readRecording(name) : undefined)));
-  const known = recordings.flatMap((side) => (side?.ok === true ? [side.value.fixture] : []));
+/** A recording says which versions to read of a service, unless a flag does. Whatever is wrong is told before anything is read. */
+async function readSides(names: readonly [string, string], options: DiffOptions): Promise<Result<Sides, string>> {
+  const places = names.map((name) => (isFile(name) ? name : parseServiceUrl(name)));
+  const recordings: (Side | undefined)[] = [];
+  for (const place of places) {
+    const recording = typeof place === 'string' ? await readRecording(place, options.versions) : undefined;
+    if (recording?.ok === false) return recording;
+    recordings.push(recording?.value);
+  }
+  const reading = readingFor(
+    recordings.flatMap((side) => side?.fixture ?? []),
+    options,
+  );
+  const sides: Side[] = [];
+  for (const [at, name] of names.entries()) {
+    const side = recordings[at];
+    const read = side === undefined ? await readSide(name, reading) : ok(side);
+    if (!read.ok) return read;
+    sides.push(read.value);
+  }
+  return both(sides, options.versions);
+}
+
+type Sides = readonly [Side, Side];
+
+/** A version that only one has is a difference; one that nobody has is a mistake. */
+function both([a, b]: readonly Side[], versions: DiffOptions['versions']): Result<Sides, string> {
+  if (a === undefined || b === undefined) throw new RangeError('there are two sides');
+  const unserved = typeof versions === 'object' ? versions.filter((each) => ![a, b].some(hasVersion(each))) : [];
+  if (unserved.length > 0) return err(`neither ${a.name} nor ${b.name} has a version ${unserved.join(', ')}`);
+  return ok([a, b]);
+}
+
+function hasVersion(version: string): (side: Side) => boolean {
+  return ({ fixture }) => fixture.answers.get(`/${version}`)?.status === 200;
+}
+
+/** What to read of services to compare them with what is recorded. */
+function readingFor(known: readonly Fixture[], options: DiffOptions): Reading {
   const versions = options.versions ?? known[0]?.versions ?? 'latest';
   const hasUserData = known.some(({ answers }) =>
     [...answers].some(([path, { replaced }]) => path.endsWith('/user-data') && replaced === undefined),
   );
-  const reading = { ...options, versions, ...(hasUserData ? { userData: true as const } : {}) };
   const trials = options.protocol && known.every((fixture) => fixture.trials.size > 0);
-  const read = async (name: string, recording: Result<Side, string> | undefined): Promise<Result<Side, string>> =>
-    recording ?? readSide(name, reading, trials);
-  return [await read(a, recordings[0]), await read(b, recordings[1])];
+  return { ...options, versions, trials, requireVersions: false, ...(hasUserData ? { userData: true } : {}) };
 }
 
 /** Whatever does not look like the place of a service. */
@@ -57,19 +87,27 @@ function isFile(name: string): boolean {
   );
 }
 
-async function readRecording(name: string): Promise<Result<Side, string>> {
+async function readRecording(name: string, versions: DiffOptions['versions']): Promise<Result<Side, string>> {
   const text = await readFile(name, 'utf8').catch(() => undefined);
   if (text === undefined) return err(`${name}: cannot be read; a service is named by its http:// URL`);
   const fixture = readFixture(text);
   if (!fixture.ok) return err(`${name}: ${fixture.error}`);
   const { incomplete } = fixture.value;
   const notes = incomplete === undefined ? [] : [`${name} is not whole: ${incomplete}`];
-  return ok({ name, fixture: fixture.value, notes });
+  return ok({ name, fixture: ofVersions(fixture.value, versions), notes });
 }
 
-async function readSide(name: string, options: DiffOptions, trials: boolean): Promise<Result<Side, string>> {
-  const found = await readService(parseServiceUrl(name), options, trials);
-  if (!found.ok) return err(found.error);
+/** Of a recording what would be read of a service. */
+function ofVersions(fixture: Fixture, versions: DiffOptions['versions']): Fixture {
+  if (versions === undefined || versions === 'all') return fixture;
+  const wanted = new Set(versions === 'latest' ? ['latest'] : versions);
+  const answers = [...fixture.answers].filter(([path]) => path === '/' || wanted.has(path.split('/', 2)[1] ?? ''));
+  return { ...fixture, versions: fixture.versions.filter((each) => wanted.has(each)), answers: new Map(answers) };
+}
+
+async function readSide(name: string, reading: Reading): Promise<Result<Side, string>> {
+  const found = await readService(parseServiceUrl(name), reading);
+  if (!found.ok) return err(found.error.message);
   const { fixture, notes } = found.value;
   if (fixture.incomplete !== undefined) return err(`${name} was not read to its end: ${fixture.incomplete}`);
   return ok({ name, fixture, notes: notes.map((note) => `${name}: ${note}`) });

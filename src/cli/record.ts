@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { writeFixture } from '#recording';
 import type { Fixture } from '#recording';
 import { fail } from './failure.ts';
@@ -9,8 +10,13 @@ import type { RecordOptions } from './verbs/record.ts';
 export async function record(url: URL, options: RecordOptions, json: boolean): Promise<void> {
   const toStdout = options.output === '-';
   if (toStdout && json) return fail('--json prints to stdout what was done; give --output a file', 2);
-  const found = await readService(url, options, options.protocol === true);
-  if (!found.ok) return fail(`nothing was recorded: ${found.error}`, 1);
+  const obstacle = toStdout ? undefined : await obstacleTo(options.output, options.force === true);
+  if (obstacle !== undefined) return fail(obstacle, 1);
+  const found = await readService(url, { ...options, trials: options.protocol === true, requireVersions: true });
+  if (!found.ok) {
+    const { kind, message } = found.error;
+    return fail(`nothing was recorded: ${message}`, kind === 'no-such-version' ? 2 : 1);
+  }
   const { fixture, notes } = found.value;
   const text = writeFixture(fixture);
   if (toStdout) process.stdout.write(text);
@@ -24,6 +30,19 @@ export async function record(url: URL, options: RecordOptions, json: boolean): P
   else if (!toStdout) process.stdout.write(`${summaryText(fixture, options.output)}\n`);
 }
 
+/** Why the file will not be written, as far as that is to be seen before a service is read for minutes. */
+async function obstacleTo(file: string, force: boolean): Promise<string | undefined> {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) return `${file} is a folder; --output names a file in it`;
+  if (there !== undefined && !force) return taken(file);
+  const folder = await stat(dirname(file)).catch(() => undefined);
+  return folder?.isDirectory() ? undefined : `${file} cannot be written: there is no folder ${dirname(file)}`;
+}
+
+function taken(file: string): string {
+  return `${file} is there already; --force writes over it, --output names another`;
+}
+
 /** User data that was asked for may hold secrets, so the file is its owner's. */
 async function write(file: string, text: string, force: boolean): Promise<string | undefined> {
   try {
@@ -31,9 +50,7 @@ async function write(file: string, text: string, force: boolean): Promise<string
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EEXIST'
-      ? `${file} is there already; --force writes over it, --output names another`
-      : `${file} cannot be written: ${String(code)}`;
+    return code === 'EEXIST' ? taken(file) : `${file} cannot be written: ${String(code)}`;
   }
 }
 

@@ -58,23 +58,27 @@ export function ignoreHeaderOption(): Option {
   return new Option('--ignore-header <NAMES>', 'headers that do not count, separated by commas; repeat it')
     .env('OPENIMDS_IGNORE_HEADER')
     .default([], 'none')
-    .argParser((text: string, earlier: readonly string[]) => [
-      ...earlier,
-      ...text.split(',').map((name) => name.trim().toLowerCase()),
-    ]);
+    .argParser((text: string, earlier: readonly string[]) => [...earlier, ...parseHeaderNames(text)]);
+}
+
+function parseHeaderNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  // A token of RFC 9110, section 5.6.2.
+  if (names.every((name) => /^[!#$%&'*+.^_`|~0-9a-z-]{1,256}$/.test(name))) return names;
+  throw new InvalidArgumentError('Expected names of headers separated by commas, such as server,etag.');
 }
 
 /** The http URL of a metadata service. */
 export function parseServiceUrl(text: string): URL {
   const url = URL.parse(/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`);
-  if (url?.protocol === 'http:' && url.username === '' && url.search === '') return url;
+  if (url?.protocol === 'http:' && url.username === '' && url.search === '' && url.hash === '') return url;
   throw new InvalidArgumentError(`"${text}" is not the http:// URL of a metadata service.`);
 }
 
 function parseVersions(text: string): ReadingOptions['versions'] {
   if (text === 'latest' || text === 'all') return text;
   const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => /^[\w.-]{1,64}$/.test(name))) return names;
+  if (names.every((name) => /^\w[\w.-]{0,63}$/.test(name))) return [...new Set(names)];
   throw new InvalidArgumentError('Expected latest, all, or names of version directories separated by commas.');
 }
 

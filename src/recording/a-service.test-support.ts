@@ -49,12 +49,13 @@ export async function surveyOf(
   const found = await survey(httpEndpoint(url, { timeoutMs, bodyBytes }), parts, {
     protocol: 'v2',
     versions: 'latest',
+    requireVersions: false,
     userData: false,
     trials: false,
     progress: () => undefined,
     limits: DEFAULT_CRAWL_LIMITS,
     ...rest,
   });
-  if (!found.ok) throw new Error(found.error);
+  if (!found.ok) throw new Error(found.error.message);
   return found.value;
 }

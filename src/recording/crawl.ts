@@ -1,4 +1,5 @@
-import { decodeUtf8, encodeUtf8 } from '#base';
+import { decodeUtf8, encodeUtf8, err, ok } from '#base';
+import type { Result } from '#base';
 import type { Exchange } from './endpoint.ts';
 import type { RecordedAnswer } from './fixture.ts';
 import { listingLines } from './listing-lines.ts';
@@ -11,6 +12,8 @@ import type { Session } from './session.ts';
 export interface CrawlOptions {
   /** Which of the versions that the service lists. */
   readonly versions: 'latest' | 'all' | readonly string[];
+  /** Whether versions that are named and not served are an error; else they are noted. */
+  readonly requireVersions: boolean;
   readonly userData: boolean;
   readonly limits: CrawlLimits;
   /** Told of every path that is about to be read. */
@@ -25,12 +28,15 @@ export interface Crawled {
   readonly notes: readonly string[];
 }
 
-/** Follows the listings of a metadata service from its root. Ends, whatever the service answers, and says why it ended early. */
-export async function crawl(session: Session, pace: Pace, options: CrawlOptions): Promise<Crawled> {
+/**
+ * Follows the listings of a metadata service from its root. Ends, whatever the service answers, and says why it ended early. The
+ * error, before anything but the root is followed: which versions it does not have, and which it lists.
+ */
+export async function crawl(session: Session, pace: Pace, options: CrawlOptions): Promise<Result<Crawled, string>> {
   const crawler = new Crawler(session, pace, options);
   const versions = await crawler.run();
   const { answers, notes } = crawler;
-  return { versions, answers, notes };
+  return versions.ok ? ok({ versions: versions.value, answers, notes }) : versions;
 }
 
 class Crawler {
@@ -46,12 +52,28 @@ class Crawler {
     this.#options = options;
   }
 
-  async run(): Promise<readonly string[]> {
+  async run(): Promise<Result<readonly string[], string>> {
     const root = await this.#read('/', '/', true);
     const listed = root === undefined ? [] : listingLines('/', root).listed.map(({ name }) => name);
-    const versions = this.#chosen(listed);
-    for (const version of versions) await this.#directory(`/${version}`);
-    return versions;
+    const { versions } = this.#options;
+    if (typeof versions === 'object' && this.#options.requireVersions) {
+      const unserved = await this.#unserved(versions.filter((version) => !listed.includes(version)));
+      if (unserved.length > 0)
+        return err(`there is no version ${unserved.join(', ')}; the service lists ${listed.join(', ') || 'none'}`);
+    }
+    const chosen = this.#chosen(listed);
+    for (const version of chosen) await this.#directory(`/${version}`);
+    return ok(chosen);
+  }
+
+  /** Those that the service says are not there: one that it does not list may still answer. */
+  async #unserved(unlisted: readonly string[]): Promise<readonly string[]> {
+    const unserved: string[] = [];
+    for (const version of unlisted) {
+      const answer = await this.#pace.run(() => this.#session.get(`/${version}/`));
+      if (answer.ok && answer.value.status !== 200) unserved.push(version);
+    }
+    return unserved;
   }
 
   #chosen(listed: readonly string[]): readonly string[] {

@@ -16,4 +16,4 @@ export type { ShownItem, ShownTree } from './shown-tree.ts';
 export { recordedInstance } from './recorded-instance.ts';
 export type { RecordedInstance } from './recorded-instance.ts';
 export { survey } from './survey.ts';
-export type { Survey, SurveyOptions } from './survey.ts';
+export type { Survey, SurveyFailure, SurveyOptions } from './survey.ts';

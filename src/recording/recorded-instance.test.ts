@@ -52,6 +52,7 @@ async function surveyed(instance: Instance): Promise<Survey> {
     protocol: 'v1',
     versions: ['latest', '2018-09-24', '1.0'],
     userData: true,
+    requireVersions: false,
     trials: false,
     progress: () => undefined,
     limits: DEFAULT_CRAWL_LIMITS,

@@ -24,21 +24,28 @@ export interface Survey {
   readonly notes: readonly string[];
 }
 
-/** Finds out what a metadata service answers. The error: it is not there, or lets nobody in. */
+/** Why there is no survey: the service is not there or lets nobody in, or it has no version of that name. */
+export interface SurveyFailure {
+  readonly kind: 'unanswered' | 'no-such-version';
+  readonly message: string;
+}
+
+/** Finds out what a metadata service answers. */
 export async function survey(
   endpoint: Endpoint,
   parts: PaceParts,
   options: SurveyOptions,
-): Promise<Result<Survey, string>> {
+): Promise<Result<Survey, SurveyFailure>> {
   const session = await Session.open(endpoint, options.protocol);
-  if (!session.ok) return err(session.error);
+  if (!session.ok) return err({ kind: 'unanswered', message: session.error });
   const pace = new Pace(options.limits, parts);
   const recordedAtMs = parts.clock.now();
   const crawled = await crawl(session.value, pace, options);
-  const notes = [...(session.value.notice === undefined ? [] : [session.value.notice]), ...crawled.notes];
+  if (!crawled.ok) return err({ kind: 'no-such-version', message: `${endpoint.name}: ${crawled.error}` });
+  const notes = [...(session.value.notice === undefined ? [] : [session.value.notice]), ...crawled.value.notes];
   const note = (text: string): unknown => notes.push(text);
   const trials = options.trials ? await tryProtocol(endpoint, session.value, pace, note) : new Map();
-  const { versions, answers } = crawled;
+  const { versions, answers } = crawled.value;
   const { protocol } = session.value;
   const incomplete = pace.exhausted;
   return ok({

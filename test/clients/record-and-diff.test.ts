@@ -166,6 +166,42 @@ test('a service that only speaks IMDSv1 is recorded with a notice', async () => 
   assert.match(compared.stderr, /methods are not compared: \S+short\.yaml holds none \(openimds record --protocol\)/);
 });
 
+test('a version that nobody serves is refused before anything is recorded, and one that is not listed may be', async () => {
+  const tree: Record<string, string> = {
+    '/': '1.0\nlatest',
+    '/1.0/': 'x',
+    '/1.0/x': 'y',
+    '/hidden/': 'x',
+    '/hidden/x': 'z',
+  };
+  const asked: string[] = [];
+  const server = createServer(({ method, url = '' }, response) => {
+    asked.push(url);
+    const body = method === 'GET' ? tree[url] : undefined;
+    response.writeHead(body === undefined ? 404 : 200).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const output = join(folder, 'versions.yaml');
+  const refused = await openimds(['record', url, '--versions', '1.0,bogus', '--output', output, ...FAST]);
+  assert.equal(refused.code, 2);
+  assert.match(
+    refused.stderr,
+    /nothing was recorded: \S+: there is no version bogus; the service lists 1\.0, latest\n/,
+  );
+  assert.throws(() => statSync(output), /ENOENT/);
+  assert.ok(!asked.includes('/1.0/'), 'nothing was read');
+  const recorded = await openimds(['record', url, '--versions', '1.0,hidden', '--output', output, ...FAST]);
+  assert.equal(recorded.code, 0, recorded.stderr);
+  assert.match(recorded.stderr, /does not list hidden/);
+  const compared = await openimds(['diff', output, url, '--versions', '1.0', ...FAST]);
+  assert.match(compared.text, /^no differences in 3 paths\n$/, 'of the recording too only that version');
+  const nobody = await openimds(['diff', output, url, '--versions', 'bogus', ...FAST]);
+  assert.match(nobody.stderr, /neither \S+ nor \S+ has a version bogus/);
+});
+
 test('what cannot be done is refused with a reason', async () => {
   const nobody = await openimds(['record', 'http://127.0.0.1:1', '--output', join(folder, 'none.yaml')]);
   assert.deepEqual([nobody.code, nobody.text], [1, '']);
@@ -175,6 +211,10 @@ test('what cannot be done is refused with a reason', async () => {
   const taken = await openimds(['record', url, '--output', join(folder, 'taken.yaml'), ...FAST]);
   assert.match(taken.stderr, /is there already; --force writes over it/);
   assert.equal(readFileSync(join(folder, 'taken.yaml'), 'utf8'), 'x');
+  for (const output of [folder, join(folder, 'no', 'such.yaml')]) {
+    const unwritable = await openimds(['record', 'http://127.0.0.1:1', '--output', output]);
+    assert.match(unwritable.stderr, /is a folder|there is no folder/, 'told before the service is asked');
+  }
   const broken = await openimds(['up', '--ephemeral', '--from', join(folder, 'taken.yaml')]);
   assert.equal(broken.code, 2);
   assert.match(broken.stderr, /taken\.yaml: it is no recording of openimds/);
@@ -183,7 +223,12 @@ test('what cannot be done is refused with a reason', async () => {
     ['diff', join(folder, 'none.yaml'), url],
     ['diff', url],
     ['diff', url, url, '--rate', '0'],
+    ['diff', url, 'https://example.com'],
+    ['diff', url, url, '--ignore-header', 'server etag'],
+    ['diff', url, url, '--versions', '1999-01-01', ...FAST],
     ['record', 'https://example.com'],
+    ['record', `${url}/#x`],
+    ['record', url, '--versions', '..'],
     ['up', '--from', recording, '--config', recording],
   ]) {
     const refused = await openimds(args);
