@@ -82,6 +82,7 @@ export type {
   RequestTraits,
 } from './imds-event.ts';
 export type { InstanceControls, InterfaceSettings, StateReasonCode, VolumeSettings } from './instance-controls.ts';
+export { interruptionBehaviorOf } from './interruption-behavior.ts';
 export type { AgendaItem, AgendaStep, Happening, InstanceEvent, InstanceSelector } from './instance-event.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';

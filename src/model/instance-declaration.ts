@@ -1,6 +1,7 @@
 import type { AccountId, InstanceId } from './ids.ts';
 import type { Instance } from './instance.ts';
 import type { InstanceControls } from './instance-controls.ts';
+import type { SpotAction } from './event.ts';
 import type { AgendaItem } from './instance-event.ts';
 import type { MetadataOptions } from './metadata-options.ts';
 import type { NetworkInterface, PublicAddress, SecurityGroup } from './network-interface.ts';
@@ -42,6 +43,8 @@ export interface InstanceDeclaration extends Partial<Declared> {
   readonly metadataOptions: MetadataOptions;
   readonly networkInterfaces?: readonly NetworkInterfaceDeclaration[];
   readonly controls?: InstanceControls | undefined;
+  /** What becomes of it when it is interrupted as a Spot Instance; absent: `interruptionBehaviorOf` says. */
+  readonly interruptionBehavior?: SpotAction;
   /** Absent limits: those of the data plane. */
   readonly throttle?: ThrottleLimits;
   /** What is to happen to it, in the order of time; absent: nothing is planned. */

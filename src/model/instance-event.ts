@@ -11,11 +11,12 @@ export type InstanceSelector =
 export type Happening =
   | {
       readonly kind: 'spot-interruption';
-      readonly action: SpotAction;
+      /** Undefined: what each instance declares for itself. */
+      readonly action: SpotAction | undefined;
       /** How long before the notice rebalancing is recommended; undefined: it is not. */
       readonly rebalanceBeforeMs: number | undefined;
-      /** From the notice to the interruption. */
-      readonly noticeMs: number;
+      /** From the notice to the interruption; undefined: as EC2 does it, two minutes, or nothing to hibernate. */
+      readonly noticeMs: number | undefined;
       /** From the interruption to the end of the shutdown. */
       readonly shutdownMs: number;
     }

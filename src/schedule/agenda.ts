@@ -1,22 +1,36 @@
-import type { AgendaItem, AgendaStep, Happening, InstanceEvent, SpotAction, StateReasonCode } from '#model';
+import { interruptionBehaviorOf } from '#model';
+import type {
+  AgendaItem,
+  AgendaStep,
+  Happening,
+  InstanceDeclaration,
+  InstanceEvent,
+  SpotAction,
+  StateReasonCode,
+} from '#model';
 import { maintenanceEventId } from './event-id.ts';
 
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
 type Planned = Omit<AgendaItem, 'eventId'>;
 
 /** What an event has in store for one instance, in the order of time. */
-export function agendaOf({ id, happening, atMs }: InstanceEvent, instanceId: string): readonly AgendaItem[] {
-  return planned(happening, atMs, maintenanceEventId(id, instanceId)).map((item) => ({ eventId: id, ...item }));
+export function agendaOf({ id, happening, atMs }: InstanceEvent, instance: InstanceDeclaration): readonly AgendaItem[] {
+  return planned(happening, atMs, id, instance).map((item) => ({ eventId: id, ...item }));
 }
 
-function planned(happening: Happening, atMs: number, scheduledId: string): readonly Planned[] {
+function planned(
+  happening: Happening,
+  atMs: number,
+  eventId: string,
+  instance: InstanceDeclaration,
+): readonly Planned[] {
   switch (happening.kind) {
     case 'spot-interruption':
-      return spotInterruption(happening, atMs);
+      return spotInterruption(happening, atMs, happening.action ?? interruptionBehaviorOf(instance));
     case 'rebalance-recommendation':
       return [{ atMs, step: { kind: 'recommend-rebalance' } }];
     case 'maintenance':
-      return maintenance(happening, atMs, scheduledId);
+      return maintenance(happening, atMs, maintenanceEventId(eventId, instance.id));
     case 'target-lifecycle-state':
       return [{ atMs, step: { kind: 'set-target-lifecycle-state', state: happening.state } }];
     case 'instance-action':
@@ -35,23 +49,31 @@ const SPOT_REASONS = {
   hibernate: 'Server.SpotInstanceShutdown',
 } as const satisfies Readonly<Record<SpotAction, StateReasonCode>>;
 
-function spotInterruption(happening: Of<'spot-interruption'>, atMs: number): readonly Planned[] {
-  const { action, noticeMs, shutdownMs } = happening;
-  const noticeAtMs = noticeTimeMs(happening, atMs);
-  const timeMs = noticeAtMs + noticeMs;
+function spotInterruption(happening: Of<'spot-interruption'>, atMs: number, action: SpotAction): readonly Planned[] {
+  const timeMs = interruptionTimeMs(happening, atMs, action);
   const change = action === 'terminate' ? 'terminate' : 'stop';
   const ahead: readonly Planned[] =
     happening.rebalanceBeforeMs === undefined ? [] : [{ atMs, step: { kind: 'recommend-rebalance' } }];
   return [
     ...ahead,
-    { atMs: noticeAtMs, step: { kind: 'give-spot-notice', action, timeMs } },
+    { atMs: noticeTimeMs(happening, atMs), step: { kind: 'give-spot-notice', action, timeMs } },
     { atMs: timeMs, step: { kind: 'shut-down', change, reason: SPOT_REASONS[action] }, noticeTimeMs: timeMs },
-    { atMs: timeMs + shutdownMs, step: { kind: 'settle' } },
+    { atMs: timeMs + happening.shutdownMs, step: { kind: 'settle' } },
   ];
 }
 
+const NOTICE_MS = 120_000;
+
+/**
+ * When an instance is interrupted by an event that begins at `atMs`. EC2 gives two minutes of notice, but begins to hibernate at
+ * once (EC2 User Guide, "Spot Instance interruption notices").
+ */
+export function interruptionTimeMs(happening: Of<'spot-interruption'>, atMs: number, action: SpotAction): number {
+  return noticeTimeMs(happening, atMs) + (happening.noticeMs ?? (action === 'hibernate' ? 0 : NOTICE_MS));
+}
+
 /** When the notice of an interruption is given that begins at `atMs`. */
-export function noticeTimeMs({ rebalanceBeforeMs = 0 }: Of<'spot-interruption'>, atMs: number): number {
+function noticeTimeMs({ rebalanceBeforeMs = 0 }: Of<'spot-interruption'>, atMs: number): number {
   return atMs + rebalanceBeforeMs;
 }
 

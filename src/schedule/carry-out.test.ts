@@ -47,6 +47,29 @@ test('an interrupted instance goes through notice and shutdown to its end', () =
   ]);
 });
 
+test('an instance is interrupted as it declares, unless told otherwise; a hibernation begins with its notice', () => {
+  const interrupted = (said: Partial<InstanceDeclaration>, request: EventRequest['spotInterruption'] = {}): unknown => {
+    const instance = aSpotInstance('web', said);
+    const [noticed, ...later] = lived(fired({ spotInterruption: request }, instance));
+    const inMs = (noticed?.spotInterruption?.timeMs ?? 0) - NOW;
+    return [noticed?.spotInterruption?.action, inMs, later.at(-1)?.state ?? noticed?.state];
+  };
+  assert.deepEqual(interrupted({}), ['terminate', 2 * MINUTE_MS, 'terminated']);
+  assert.deepEqual(interrupted({ interruptionBehavior: 'stop' }), ['stop', 2 * MINUTE_MS, 'stopped']);
+  assert.deepEqual(interrupted({ interruptionBehavior: 'hibernate' }), ['hibernate', 0, 'stopped']);
+  assert.deepEqual(interrupted({ hibernationConfigured: true }), ['hibernate', 0, 'stopped']);
+  const told = interrupted({ interruptionBehavior: 'stop' }, { action: 'terminate', notice: '1m' });
+  assert.deepEqual(told, ['terminate', MINUTE_MS, 'terminated']);
+});
+
+test('a notice as the instance declares is taken back, also when it declares another by then', () => {
+  const request = { spotInterruption: {} };
+  const [noticed] = lived(fired(request, aSpotInstance('web', { interruptionBehavior: 'stop' })), NOW);
+  assert.ok(noticed?.spotInterruption);
+  const withdrawn = withdraw({ ...noticed, interruptionBehavior: 'hibernate' }, anEvent(request), NOW + 1);
+  assert.deepEqual([withdrawn.spotInterruption, withdrawn.agenda], [undefined, undefined]);
+});
+
 test('a shutdown without length is seen nevertheless', () => {
   const states = lived(fired({ spotInterruption: { action: 'stop', notice: '0s', shutdown: '0s' } })).map(seen);
   assert.deepEqual(

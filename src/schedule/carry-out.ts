@@ -6,7 +6,7 @@ import { takeStep } from './take-step.ts';
 export function enlist(instance: InstanceDeclaration, event: InstanceEvent): InstanceDeclaration {
   const { agenda = [] } = instance;
   if (agenda.some(({ eventId }) => eventId === event.id)) return instance;
-  const items = [...agenda, ...agendaOf(event, instance.id)];
+  const items = [...agenda, ...agendaOf(event, instance)];
   return { ...instance, agenda: items.sort((one, other) => one.atMs - other.atMs) };
 }
 

@@ -66,7 +66,8 @@ function detailsOf(happening: Happening): EventView['details'] {
     case 'spot-interruption': {
       const { action, noticeMs, shutdownMs, rebalanceBeforeMs } = happening;
       const ahead = rebalanceBeforeMs === undefined ? {} : { rebalanceBeforeSeconds: rebalanceBeforeMs / 1000 };
-      return { action, noticeSeconds: noticeMs / 1000, shutdownSeconds: shutdownMs / 1000, ...ahead };
+      const notice = noticeMs === undefined ? {} : { noticeSeconds: noticeMs / 1000 };
+      return { action: action ?? 'as-declared', ...notice, shutdownSeconds: shutdownMs / 1000, ...ahead };
     }
     case 'maintenance': {
       const { code, description, notBeforeMs, notAfterMs, notBeforeDeadlineMs } = happening;

@@ -10,14 +10,13 @@ function problemOf(request: EventRequest): string {
   return planned.ok ? '' : [...planned.error.path, planned.error.message].join(': ');
 }
 
-test('an interruption is two minutes after its notice, and a hibernation at once', () => {
+test('an interruption has the notice that is said, and else is left to what it comes to', () => {
   const notice = (request: EventRequest): unknown => {
     const planned = planEvent(request, NOW);
     assert.ok(planned.ok && planned.value.happening.kind === 'spot-interruption');
     return planned.value.happening.noticeMs;
   };
-  assert.equal(notice({ spotInterruption: {} }), 2 * MINUTE_MS);
-  assert.equal(notice({ spotInterruption: { action: 'hibernate' } }), 0);
+  assert.equal(notice({ spotInterruption: {} }), undefined);
   assert.equal(notice({ spotInterruption: { action: 'hibernate', notice: '1m' } }), MINUTE_MS);
 });
 

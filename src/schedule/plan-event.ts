@@ -18,7 +18,6 @@ export type PlannedEvent = Pick<InstanceEvent, 'happening' | 'anyLifeCycle' | 'a
 };
 
 const MINUTE_MS = 60_000;
-const DEFAULT_NOTICE_MS = 2 * MINUTE_MS;
 const DEFAULT_SHUTDOWN_MS = 5000;
 const DEFAULT_LEAD_MS = 14 * 24 * 60 * MINUTE_MS;
 
@@ -70,14 +69,13 @@ function happeningOf(request: EventRequest, atMs: number): Result<Happening, Eve
   return ok({ kind: request.credentialRotation === true ? 'credential-rotation' : 'rebalance-recommendation' });
 }
 
-/** EC2 begins to hibernate at once (EC2 User Guide, "Spot Instance interruption notices"). */
 function spotInterruption(asked: NonNullable<EventRequest['spotInterruption']>): Happening {
-  const { action = 'terminate', notice, rebalanceBefore, shutdown } = asked;
+  const { action, notice, rebalanceBefore, shutdown } = asked;
   return {
     kind: 'spot-interruption',
     action,
     rebalanceBeforeMs: rebalanceBefore === undefined ? undefined : durationMs(rebalanceBefore, 0),
-    noticeMs: durationMs(notice, action === 'hibernate' ? 0 : DEFAULT_NOTICE_MS),
+    noticeMs: notice === undefined ? undefined : durationMs(notice, 0),
     shutdownMs: durationMs(shutdown, DEFAULT_SHUTDOWN_MS),
   };
 }

@@ -1,6 +1,6 @@
 import { endMaintenance } from '#model';
 import type { Happening, InstanceDeclaration, InstanceEvent } from '#model';
-import { noticeTimeMs } from './agenda.ts';
+import { interruptionTimeMs } from './agenda.ts';
 import { withAgenda } from './carry-out.ts';
 import { maintenanceEventId } from './event-id.ts';
 
@@ -56,8 +56,8 @@ function withoutNotice(
   atMs: number,
   nowMs: number,
 ): InstanceDeclaration {
-  const timeMs = noticeTimeMs(happening, atMs) + happening.noticeMs;
-  return instance.spotInterruption?.timeMs === timeMs
+  const { spotInterruption: shown } = instance;
+  return shown !== undefined && shown.timeMs === interruptionTimeMs(happening, atMs, shown.action)
     ? { ...instance, spotInterruption: undefined, revisedAtMs: nowMs }
     : instance;
 }

@@ -7,7 +7,7 @@ import type { ImdsInstance } from './imds-configuration.ts';
 /** When an event begins, by the service's clock: `at` a UTC time, or `in` so long, such as `30s`; now unless told. */
 export type When = Pick<EventRequest, 'at' | 'in'>;
 
-/** What a Spot interruption looks like: terminated two minutes after the notice unless told. */
+/** What a Spot interruption looks like: what the instance declares, two minutes after the notice, unless told. */
 export type SpotInterruption = NonNullable<EventRequest['spotInterruption']> &
   When &
   Pick<EventRequest, 'anyLifeCycle'>;

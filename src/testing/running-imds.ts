@@ -132,7 +132,11 @@ export class RunningImds implements Imds {
   }
 
   heldUp(count = 1, timeoutMs = WAIT_MS): Promise<void> {
-    return within(timeoutMs, this.#parts.own.heldUp(count), `no ${count} answers were held back in ${timeoutMs} ms`);
+    return within(
+      timeoutMs,
+      this.#parts.own.heldUp(count),
+      `faults held back fewer than ${count} by the clock in ${timeoutMs} ms; is it faultDelays: 'clock'?`,
+    );
   }
 
   async reset(): Promise<void> {

@@ -83,6 +83,42 @@ suite('the AWS CLI', needs(anyOf(commands, 'aws (Debian package awscli)')), () =
   }
 });
 
+suite('the AWS CLI, with an instance that it launched', needs(anyOf(commands, 'aws (Debian package awscli)')), () => {
+  for (const command of commands) {
+    test(`of ${command} has it interrupted as its Spot options say`, async (t) => {
+      const on = await aDaemon(t, CONFIGURATION);
+      const { api, region } = on.daemon.ready;
+      const aws = async (...args: readonly string[]): Promise<string> => {
+        const flags = ['--endpoint-url', api.url, '--region', region, '--output', 'text'];
+        const said = await run(command, [...args, ...flags], { environment: environmentOf(on) });
+        return said.code === 0 ? said.text.trim() : said.stderr;
+      };
+      const launch = async (type: string, behavior: string): Promise<string> => {
+        const market = `MarketType=spot,SpotOptions={SpotInstanceType=${type},InstanceInterruptionBehavior=${behavior}}`;
+        const tags = 'ResourceType=instance,Tags=[{Key=Fleet,Value=launched}]';
+        const image = ['--image-id', 'ami-0123456789abcdef0', '--instance-market-options', market];
+        const shown = ['--tag-specifications', tags, '--query', 'Instances[0].InstanceId'];
+        return aws('ec2', 'run-instances', ...image, ...shown);
+      };
+      assert.match(await launch('persistent', 'terminate'), /InvalidParameterCombination.*persistent/);
+      assert.match(await launch('one-time', 'stop'), /InvalidParameterCombination.*stop/);
+      const ids = [await launch('persistent', 'stop'), await launch('one-time', 'terminate')];
+      await on.turn(0);
+      const fleet = { ...TEMPLATE.targets.fleet, resourceTags: { Fleet: 'launched' } };
+      const template = JSON.stringify({ ...TEMPLATE, targets: { fleet } });
+      const made = ['--cli-input-json', template, '--query', 'experimentTemplate.id'];
+      const templateId = await aws('fis', 'create-experiment-template', ...made);
+      await aws('fis', 'start-experiment', '--experiment-template-id', templateId);
+      for (const ms of [0, 60_000, 120_000, 5000]) await on.turn(ms);
+      const query = 'Reservations[].Instances[].[State.Name,StateReason.Code]';
+      assert.deepEqual(
+        await Promise.all(ids.map((id) => aws('ec2', 'describe-instances', '--instance-ids', id, '--query', query))),
+        ['stopped\tServer.SpotInstanceShutdown', 'terminated\tServer.SpotInstanceTermination'],
+      );
+    });
+  }
+});
+
 suite('boto3', needs(anyOf(pythons, 'python3 with boto3 (Debian package python3-boto3)')), () => {
   for (const python of pythons) {
     test(`of ${python} stops experiments, and is told what cannot be meant`, async (t) => {

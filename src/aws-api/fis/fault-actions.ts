@@ -38,7 +38,10 @@ export function faultAction({ actionId }: Pick<ExperimentAction, 'actionId'>): F
   return Object.hasOwn(FAULT_ACTIONS, actionId) ? FAULT_ACTIONS[actionId] : undefined;
 }
 
-/** The recommendation comes at once, and the notice two minutes before the interruption. */
+/**
+ * The recommendation comes at once, and the notice two minutes before the interruption, which is what each instance declares;
+ * one that is to hibernate begins to with the notice (EC2 User Guide, "Initiate a Spot Instance interruption").
+ */
 function spotInterruptions({
   durationBeforeInterruption,
 }: Readonly<Record<string, string>>): Result<PlannedFault, string> {
@@ -47,9 +50,9 @@ function spotInterruptions({
     return err('durationBeforeInterruption must be from PT2M to PT15M.');
   const happening: Happening = {
     kind: 'spot-interruption',
-    action: 'terminate',
+    action: undefined,
     rebalanceBeforeMs: beforeMs - NOTICE_MS,
-    noticeMs: NOTICE_MS,
+    noticeMs: undefined,
     shutdownMs: SHUTDOWN_MS,
   };
   return ok({ happening, durationMs: beforeMs + SHUTDOWN_MS });

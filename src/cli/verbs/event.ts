@@ -37,7 +37,11 @@ function addSpotInterruption(event: Command): void {
       'a rebalance recommendation now, the notice in 3 minutes',
     ],
   ])
-    .addOption(new Option('--action <ACTION>', 'what becomes of them').choices(SPOT_ACTIONS).env('OPENIMDS_ACTION'))
+    .addOption(
+      new Option('--action <ACTION>', 'what becomes of them: what each declares, unless told')
+        .choices(SPOT_ACTIONS)
+        .env('OPENIMDS_ACTION'),
+    )
     .addOption(valueOption('--notice <DURATION>', 'from notice to interruption: 2m, or 0s for hibernate, unless told'))
     .addOption(valueOption('--rebalance-before <DURATION>', 'recommend rebalancing first, this long before the notice'))
     .addOption(valueOption('--shutdown <DURATION>', 'how long they are shutting-down or stopping: 5s unless told'))

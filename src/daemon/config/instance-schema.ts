@@ -1,4 +1,4 @@
-import { TARGET_LIFECYCLE_STATES } from '#model';
+import { SPOT_ACTIONS, TARGET_LIFECYCLE_STATES } from '#model';
 import * as z from 'zod';
 
 import { attachmentSchema } from './attachment-schema.ts';
@@ -92,6 +92,7 @@ export const instanceSchema = z.strictObject({
   architecture: z.enum(['i386', 'x86_64', 'arm64']).exactOptional(),
   reservationId: resourceId('r').exactOptional(),
   lifeCycle: z.enum(['on-demand', 'spot', 'scheduled', 'capacity-block']).exactOptional(),
+  interruptionBehavior: z.enum(SPOT_ACTIONS).exactOptional(),
   system: text(64).exactOptional(),
   virtualizationType: z.enum(['hvm', 'paravirtual']).exactOptional(),
   kernelId: resourceId('aki').exactOptional(),

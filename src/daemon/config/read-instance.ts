@@ -72,6 +72,7 @@ function sameNames(shape: InstanceShape): Partial<InstanceConfiguration> {
     architecture: shape.architecture,
     reservationId: shape.reservationId,
     lifeCycle: shape.lifeCycle,
+    interruptionBehavior: shape.interruptionBehavior,
     system: shape.system,
     kernelId: shape.kernelId,
     ramdiskId: shape.ramdiskId,

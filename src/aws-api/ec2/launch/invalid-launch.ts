@@ -7,6 +7,7 @@ import { INSTANCE_TYPE_NAME } from '../instance-type-name.ts';
 import { invalidTagSpecifications } from '../tag-specifications.ts';
 import { readUserData } from '../user-data.ts';
 import { invalidNetwork } from './invalid-network.ts';
+import { invalidSpotOptions } from './invalid-spot-options.ts';
 import type { LaunchParameters } from './launch-parameters.ts';
 
 /** What a launch can give tags to (EC2 API Reference, `RunInstances`). */
@@ -35,6 +36,7 @@ export function invalidLaunch(parameters: LaunchParameters): ApiError | undefine
   return (
     (ImageId === undefined ? undefined : malformedImageId([ImageId])) ??
     invalidInstanceType(parameters) ??
+    invalidSpotOptions(parameters) ??
     (hops === undefined ? undefined : invalidHopLimit(hops)) ??
     (userData.ok ? undefined : userData.error) ??
     (IamInstanceProfile && invalidProfileSpecification(IamInstanceProfile)) ??

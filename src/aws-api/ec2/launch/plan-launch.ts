@@ -156,6 +156,7 @@ function launchedAlike(
       userDataBase64: userData.value,
       lifeCycle:
         InstanceMarketOptions?.MarketType === undefined ? undefined : LIFE_CYCLES[InstanceMarketOptions.MarketType],
+      interruptionBehavior: InstanceMarketOptions?.SpotOptions?.InstanceInterruptionBehavior,
       monitoring: Monitoring?.Enabled === true ? ('enabled' as const) : undefined,
       placementGroupName: Placement?.GroupName || undefined,
       hostId: Placement?.HostId || undefined,
