@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -182,21 +183,27 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
 
   test('nothing is left behind, however it ends', needs(slirp), async () => {
     assert.equal(spawnSync('sh', ['-c', `ip netns add ${MACHINE} && ip -n ${MACHINE} link set lo up`]).status, 0);
-    const within = ['netns', 'exec', MACHINE];
-    const before = await networkListing(['ip', ...within]);
-    const [node = '', ...ended] = [...COMMAND, '--config', file, '--hops', '3', '--network', 'host', '--', 'true'];
-    const { code, stderr } = await run('ip', [...within, node, ...ended]);
+    const inMachine = ['ip', 'netns', 'exec', MACHINE];
+    const before = await networkListing(inMachine);
+    const environment = { TMPDIR: temporaryFolder(), ...mark() };
+    // In the machine's network and among its mounts, where they would be seen.
+    const within = ['nsenter', `--net=/run/netns/${MACHINE}`];
+    const [program = '', ...words] = [...within, ...COMMAND, '--config', file, '--hops', '3', '--network', 'host'];
+    const { code, stderr } = await run(program, [...words, '--', 'true'], { environment });
     assert.deepEqual([code, stderr], [0, '']);
+    await until(() => marked(environment).length === 0);
     const flags = ['--config', file, '--hops', '2', '--network', 'host'];
-    const { child, said } = await start(flags, ['sh', '-c', 'echo $$; exec sleep 60'], within);
+    const { child, said } = await start(flags, ['sh', '-c', `sh -c 'unshare --net sleep 60; exit' & ${FAMILY}`], {
+      within,
+      environment,
+    });
     const pid = Number((await said('\n')).trim());
     assert.notEqual(readlinkSync(`/proc/${pid}/ns/net`), readlinkSync('/proc/self/ns/net'));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    await until(() => !isAlive(pid));
-    assert.equal(await networkListing(['ip', ...within]), before);
-    const inMachine = (): string => spawnSync('ip', ['netns', 'pids', MACHINE], { encoding: 'utf8' }).stdout;
-    await until(() => inMachine() === '');
+    await killed(child, environment);
+    assert.equal(await networkListing(inMachine), before);
+    assert.equal(spawnSync('ip', ['netns', 'pids', MACHINE], { encoding: 'utf8' }).stdout, '');
+    assert.deepEqual(readdirSync(environment.TMPDIR), []);
+    assert.ok(!readFileSync('/proc/self/mountinfo', 'utf8').includes(environment.TMPDIR));
   });
 
   test('what is recorded in there is served again', async () => {
@@ -262,6 +269,25 @@ suite('openimds run', needs(curl, program('ip', 'iproute2'), program('setpriv', 
     assert.deepEqual([text, stderr], [`${powerless}token 0\n${WIDE}\n401\n401\n`, '']);
   });
 
+  test('a user without any power leaves nobody behind either', needs(userNamespaces), async () => {
+    const environment = mark();
+    const [first = '', ...args] = asNobody([...COMMAND, '--config', file, '--', 'sh', '-c', FAMILY]);
+    const { child, said } = await begin([first, ...args], environment);
+    await said('\n');
+    await killed(child, environment);
+  });
+
+  test('what a program that has ended leaves running is let run on', async () => {
+    const environment = mark();
+    const script = 'sleep 60 >/dev/null 2>&1 & echo $!';
+    const { code, text } = await openimdsRun(['--ephemeral'], ['sh', '-c', script], { environment });
+    assert.equal(code, 0);
+    // Whoever would end it has the mark too, and has gone.
+    await until(() => marked(environment).length === 1);
+    assert.deepEqual(marked(environment), [Number(text)]);
+    process.kill(Number(text), 'SIGKILL');
+  });
+
   test('with --network host it reaches what this machine reaches', needs(slirp), async () => {
     const server = createServer((_, response) => response.end('the machine'))
       .listen(0, '127.0.0.1')
@@ -299,16 +325,26 @@ interface Started {
   said(text: string): Promise<string>;
 }
 
+/** How else it is started. */
+interface StartOptions {
+  /** A program and arguments that run the command they are followed by. */
+  readonly within?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Starts it without a terminal, as CI does, so that signals are passed on. */
-async function start(
+function start(
   flags: readonly string[],
   command: readonly string[],
-  within: readonly string[] = [],
+  { within = [], environment = {} }: StartOptions = {},
 ): Promise<Started> {
-  const words = [...(within.length === 0 ? [] : ['ip', ...within]), ...COMMAND, ...flags, '--', ...command];
+  return begin([...within, ...COMMAND, ...flags, '--', ...command], environment);
+}
+
+async function begin(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Started> {
   const [first = '', ...args] = words;
   const child = spawn(first, args, {
-    env: bareEnvironment(),
+    env: bareEnvironment(environment),
     cwd: temporaryFolder(),
     stdio: 'pipe',
     detached: true,
@@ -327,18 +363,39 @@ async function start(
   };
 }
 
+/** A child, a grandchild, and one with a session of its own whose parent has ended; it says its process id when all are there. */
+const FAMILY = `sh -c 'sleep 60 & wait' & setsid sh -c 'sleep 60 & exit'; echo $$; wait`;
+const FAMILY_SIZE = 4;
+
+/** A variable that tells whatever a program starts from everything else on the machine. */
+function mark(): { readonly OPENIMDS_TEST_MARK: string } {
+  return { OPENIMDS_TEST_MARK: randomUUID() };
+}
+
+/** The processes that have the mark. */
+function marked({ OPENIMDS_TEST_MARK }: ReturnType<typeof mark>): readonly number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid > 0 && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(OPENIMDS_TEST_MARK);
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Kills it by SIGKILL while its whole family is there, after which none of them is. */
+async function killed(child: ChildProcess, environment: ReturnType<typeof mark>): Promise<void> {
+  await until(() => marked(environment).length > FAMILY_SIZE);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await until(() => marked(environment).length === 0);
+}
+
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
     assert.ok(tries < 800, `not within ${(tries * 25) / 1000} s: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
-/** A process that has ended and that nobody has asked about is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
   }
 }

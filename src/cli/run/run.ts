@@ -8,6 +8,8 @@ import type { Result } from '#base';
 import type { StartFailure } from '#daemon';
 import { fail } from '../failure.ts';
 import { instanceEnvironment } from './instance-environment.ts';
+import { leaveNobody } from './leave-nobody.ts';
+import type { LastWill } from './leave-nobody.ts';
 import { openOutsideNetwork } from './outside-network.ts';
 import type { OutsideNetwork } from './outside-network.ts';
 import { takeSignals } from './pass-signals.ts';
@@ -28,6 +30,7 @@ interface Surroundings {
   readonly network: InstanceNetwork;
   readonly server: InstanceServer;
   readonly outside: OutsideNetwork | undefined;
+  readonly will: LastWill;
 }
 
 /** The machine may be slow to stop; whoever waits for the program is not to wait for that. */
@@ -37,7 +40,7 @@ const CLOSE_MS = 900;
 export async function run(request: RunRequest, { isRoot }: Powers): Promise<void> {
   const surroundings = await surround(request);
   if (!surroundings.ok) return fail(surroundings.error.message, surroundings.error.exitCode, 'cannot start');
-  const { network, server, outside } = surroundings.value;
+  const { network, server, outside, will } = surroundings.value;
   const place = {
     networkPath: network.path,
     dropsPowers: !isRoot,
@@ -49,6 +52,8 @@ export async function run(request: RunRequest, { isRoot }: Powers): Promise<void
   signals.passTo(child);
   void server.ended.then(() => tell('whoever served this has ended: the metadata addresses answer no more'));
   const exitCode = await endOf(child);
+  will.revoke();
+
   setTimeout(() => process.exit(exitCode), CLOSE_MS).unref();
   outside?.close();
   await server.close();
@@ -59,11 +64,15 @@ async function surround({ hops, network: kind, serve }: RunRequest): Promise<Res
   const network = await openInstanceNetwork(runProgram, hops);
   if (!network.ok) return err({ exitCode: 1, message: network.error });
   const { path, sockets } = network.value;
+  const will = await leaveNobody(path);
+  if (!will.ok) return err({ exitCode: 1, message: will.error });
   const [server, outside] = await Promise.all([
     serveInstance(sockets, serve),
     kind === 'host' ? openOutsideNetwork(path) : ok(undefined),
   ]);
-  if (server.ok && outside.ok) return ok({ network: network.value, server: server.value, outside: outside.value });
+  if (server.ok && outside.ok)
+    return ok({ network: network.value, server: server.value, outside: outside.value, will: will.value });
+  will.value.revoke();
   if (outside.ok) outside.value?.close();
   if (!server.ok) return server;
   await server.value.close();
