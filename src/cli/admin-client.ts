@@ -5,16 +5,11 @@ import { readAccess } from '#daemon';
 import type { Access } from '#daemon';
 import { realPlatform } from '#host';
 import { signRequest } from '#protocol/sigv4';
+import type { AdminTarget } from './admin-target.ts';
 import { defaultStateDirectory } from './directories.ts';
+import { inFlags } from './flag-words.ts';
+import type { FlagWords } from './flag-words.ts';
 import type { Environment } from './variables.ts';
-
-/** Where a running openimds is looked for. */
-export interface AdminTarget {
-  /** The state directory it was started with; undefined: the usual one. */
-  readonly state: string | undefined;
-  /** Where its API is, for one that keeps no state; then AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY sign. */
-  readonly apiUrl: string | undefined;
-}
 
 /** One request to the admin API. */
 export interface AdminRequest {
@@ -31,17 +26,19 @@ export interface AdminRequest {
 export class AdminClient {
   readonly access: Access;
   readonly #clock: Clock;
+  readonly #words: FlagWords | undefined;
 
-  /** Signs by `clock`, which must be about that of the service. */
-  constructor(access: Access, clock: Clock = realPlatform().clock) {
+  /** Signs by `clock`, which must be about that of the service. With `words`, refusals speak of flags. */
+  constructor(access: Access, clock: Clock = realPlatform().clock, words?: FlagWords) {
     this.access = access;
     this.#clock = clock;
+    this.#words = words;
   }
 
   /** Finds out where to ask and what to sign with; asks nothing yet. */
   static async find(target: AdminTarget, environment: Environment): Promise<Result<AdminClient, string>> {
     const access = target.apiUrl === undefined ? await kept(target, environment) : given(target.apiUrl, environment);
-    return access.ok ? ok(new AdminClient(access.value)) : access;
+    return access.ok ? ok(new AdminClient(access.value, realPlatform().clock, target.words)) : access;
   }
 
   /** The JSON that answers a request. */
@@ -79,7 +76,7 @@ export class AdminClient {
       .map(([name, value]): [string, string] => [name, value]);
     try {
       const response = await fetch(url, { method, headers, body: text === '' ? null : text, signal: signal ?? null });
-      return response.ok ? ok(response) : err(await refusalOf(response));
+      return response.ok ? ok(response) : err(await refusalOf(response, this.#words));
     } catch {
       return err(`nothing answers at ${api.url}. Is "openimds up" running, and with this --state?`);
     }
@@ -107,11 +104,11 @@ function isHttpUrl(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }
 
-async function refusalOf(response: Response): Promise<string> {
+async function refusalOf(response: Response, words: FlagWords | undefined): Promise<string> {
   const text = await response.text();
   try {
     const { error } = JSON.parse(text) as { error: { code: string; message: string } };
-    return `${error.message} (${error.code})`;
+    return `${words === undefined ? error.message : inFlags(error.message, words)} (${error.code})`;
   } catch {
     return `the API answered ${response.status}: ${text.trim().slice(0, 200)}`;
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AdminClient } from './admin-client.ts';
-import type { AdminTarget } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 
 /** An entry of `attach` as the configuration file has it. */

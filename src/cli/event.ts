@@ -1,5 +1,6 @@
 import { AdminClient } from './admin-client.ts';
-import type { AdminRequest, AdminTarget } from './admin-client.ts';
+import type { AdminRequest } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 
 /** An event as the admin API shows it, as far as it is printed here. */

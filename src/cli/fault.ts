@@ -1,5 +1,6 @@
 import { AdminClient } from './admin-client.ts';
-import type { AdminRequest, AdminTarget } from './admin-client.ts';
+import type { AdminRequest } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 
 /** Where to ask, and how to print what comes back. */

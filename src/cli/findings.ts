@@ -1,6 +1,6 @@
 import type { ToldFinding } from '#findings';
 import { AdminClient } from './admin-client.ts';
-import type { AdminTarget } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 
 /** How findings are printed. */

@@ -1,5 +1,5 @@
 import { AdminClient } from './admin-client.ts';
-import type { AdminTarget } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 
 /** What the admin API says, as far as it is told here. */

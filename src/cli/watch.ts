@@ -1,6 +1,6 @@
 import type { ImdsEvent } from '#model';
 import { AdminClient } from './admin-client.ts';
-import type { AdminTarget } from './admin-client.ts';
+import type { AdminTarget } from './admin-target.ts';
 import { fail } from './failure.ts';
 import { requestLine } from './request-line.ts';
 import type { WatchOptions } from './watch-options.ts';

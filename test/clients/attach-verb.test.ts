@@ -71,9 +71,9 @@ instances:
     );
     assert.match(
       await attach('attach', A, 'netns=web', 'mode=0600'),
-      /attach\[1\]\.mode: does not go together with netns/,
+      /^openimds: mode: does not go together with netns/,
     );
-    assert.match(await attach('attach', A, 'sorce=10.0.0.1'), /attach\[1\]\.sorce: unknown key; did you mean "source"/);
+    assert.match(await attach('attach', A, 'sorce=10.0.0.1'), /^openimds: sorce: unknown key; did you mean "source"/);
     assert.match(await attach('attach', A, 'web'), /"web" is not of the form KEY=VALUE/);
     assert.match(await attach('attach', 'i-0000000000000000f'), /there is no instance "i-0000000000000000f"/);
     assert.equal(await attach('attach', A), 'source=192.0.2.1 network=default\n');

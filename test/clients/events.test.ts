@@ -283,7 +283,13 @@ suite('the command line', async () => {
       const { code, stderr } = await event(...args);
       return `${code} ${stderr}`;
     };
-    assert.match(await wrong('rebalance', '--in', 'soon'), /^1 .*in: expected a duration such as 200ms/);
+    assert.match(await wrong('rebalance', '--in', 'soon'), /^1 openimds: --in: expected a duration such as 200ms/);
+    assert.match(await wrong('spot-interruption', '--notice', '1x'), /^1 openimds: --notice: expected a duration/);
+    assert.match(
+      await wrong('maintenance', '--code', 'system-reboot', '--not-before', '2h', '--not-after', '1h'),
+      /: --not-after: is earlier than --not-before/,
+    );
+    assert.match(await wrong('rebalance', '--all', '--tag', 'a=b'), /expected one of --instance, --tag and --all/);
     assert.match(
       await wrong('rebalance', '--instance', 'i-0123456789abcdef1'),
       /^1 .*there is no instance i-0123456789abcdef1/,
@@ -293,5 +299,13 @@ suite('the command line', async () => {
     assert.match(await wrong('maintenance'), /^2 .*--code/);
     assert.match(await wrong('rebalance', '--tag', 'web'), /^2 .*KEY=VALUE/);
     assert.match(await wrong('cancel', 'event-0'), /^1 .*there is no event event-0/);
+  });
+
+  test('says the flag by which On-Demand Instances are told too', async () => {
+    const other = temporaryFolder();
+    await startOpenimds({ state: other, configuration: `instances: [{ id: ${WEB} }]` });
+    const rebalance = ['event', 'rebalance', '--state', other];
+    assert.match((await openimds(rebalance)).stderr, /as a Spot Instance .*, or give --any-life-cycle \(Conflict/);
+    assert.equal((await openimds([...rebalance, '--any-life-cycle'])).code, 0);
   });
 });

@@ -5,7 +5,7 @@ import { play } from '#scenario';
 import type { Pace, Progress, Scenario, ScenarioService } from '#scenario';
 import { libraryNames, loadScenario } from '#stage';
 import { AdminClient } from '../admin-client.ts';
-import type { AdminTarget } from '../admin-client.ts';
+import type { AdminTarget } from '../admin-target.ts';
 import { fail } from '../failure.ts';
 import { httpService } from './http-service.ts';
 import { progressLine } from './progress-lines.ts';

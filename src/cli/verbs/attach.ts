@@ -1,8 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { adminTarget } from '../admin-target.ts';
 import type { AttachmentEntry, AttachRequest } from '../attach.ts';
+import type { Phrase } from '../flag-words.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { checked, isJson, verb } from '../verb.ts';
+
+/** Of its list the API says which entry; on the command line there is one. */
+const PHRASES: readonly Phrase[] = [[/\battach\[\d+\](?:\.|: )/g, '']];
 
 /** `openimds attach`. */
 export function addAttach(program: Command): void {
@@ -48,9 +53,8 @@ function complete(
     .action(
       checkedWith(command, async (instanceId, pairs) => {
         const change = await changeOf(entryOf(pairs));
-        const { state, apiUrl } = command.opts<{ state?: string; apiUrl?: string }>();
         const { attach } = await import('../attach.ts');
-        await attach({ state, apiUrl }, { instanceId, change }, isJson(command));
+        await attach(adminTarget(command, PHRASES), { instanceId, change }, isJson(command));
       }),
     );
 }

@@ -2,10 +2,16 @@ import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
 import { INSTANCE_ACTIONS, MAINTENANCE_CODES, SPOT_ACTIONS, TARGET_LIFECYCLE_STATES } from '#model';
 import type { AdminRequest } from '../admin-client.ts';
+import { adminTarget } from '../admin-target.ts';
+import type { AdminTarget } from '../admin-target.ts';
+import type { Phrase } from '../flag-words.ts';
 import { addWhenAndWho, defined, valueOption, whenAndWho } from '../event-options.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
+
+/** The API says it of its key. */
+const PHRASES: readonly Phrase[] = [['ask for any life cycle (anyLifeCycle)', 'give --any-life-cycle']];
 
 type Examples = readonly (readonly [string, string])[];
 
@@ -116,9 +122,9 @@ function addList(event: Command): void {
   ]).addOption(new Option('--only <STATE>', 'those in this state').choices(STATES).env('OPENIMDS_ONLY'));
   command.action(
     checked(async (self) => {
-      const { state, apiUrl, only } = self.opts<{ state?: string; apiUrl?: string; only?: string }>();
+      const { only } = self.opts<{ only?: string }>();
       const { eventList } = await import('../event.ts');
-      await eventList({ state, apiUrl }, only === undefined ? {} : { state: only }, isJson(self));
+      await eventList(target(self), only === undefined ? {} : { state: only }, isJson(self));
     }),
   );
 }
@@ -156,10 +162,13 @@ function fires(command: Command, happening: (self: Command) => Readonly<Record<s
   );
 }
 
+function target(self: Command): AdminTarget {
+  return adminTarget(self, PHRASES);
+}
+
 async function send(self: Command, request: AdminRequest): Promise<void> {
-  const { state, apiUrl } = self.opts<{ state?: string; apiUrl?: string }>();
   const { event } = await import('../event.ts');
-  await event({ state, apiUrl }, request, isJson(self));
+  await event(target(self), request, isJson(self));
 }
 
 function anyLifeCycleOption(): Option {

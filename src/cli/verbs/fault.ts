@@ -1,12 +1,24 @@
 import { PRESET_NAMES, PRESETS } from '#fault';
 import type { Command } from 'commander';
+import { adminTarget } from '../admin-target.ts';
 import { faultDeclaration } from '../fault-declaration.ts';
 import type { FaultFlags } from '../fault-declaration.ts';
+import type { Phrase } from '../flag-words.ts';
 import { faultIdOption, selectionOptions, spentOption, statusOptions } from '../fault-options.ts';
 import type { FaultRequest } from '../fault.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
+
+/** What the API says of its requests, its lists and the words of effects. */
+const PHRASES: readonly Phrase[] = [
+  ['GET /faults (openimds fault list)', '"openimds fault list"'],
+  ['delete it first, or give another id', '"openimds fault remove" it first, or give another --id'],
+  ['"for" or "until", not both', '--for or --until, not both'],
+  ['status.code: ', 'status: '],
+  ['tokenLife: ', 'token-life: '],
+  ['clockSkew: ', 'clock-skew: '],
+];
 
 /** `openimds fault add`, `list`, `remove` and `clear`. */
 export function addFault(program: Command): void {
@@ -108,6 +120,5 @@ function withTarget(command: Command): Command {
 }
 
 function requestOf(command: Command): FaultRequest {
-  const { state, apiUrl } = command.opts<{ state?: string; apiUrl?: string }>();
-  return { target: { state, apiUrl }, json: isJson(command) };
+  return { target: adminTarget(command, PHRASES), json: isJson(command) };
 }

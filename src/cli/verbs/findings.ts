@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { adminTarget } from '../admin-target.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
@@ -22,18 +23,16 @@ export function addFindings(program: Command): void {
     .addOption(jsonOption('print one JSON object'))
     .action(
       checked(async (self) => {
-        const { state, apiUrl, status, ocsf } = self.opts<Options>();
+        const { status, ocsf } = self.opts<Options>();
         const isOcsf = ocsf ?? readSwitch(process.env, 'OPENIMDS_OCSF') ?? false;
         const { findings } = await import('../findings.ts');
         const query = status === undefined ? {} : { status };
-        await findings({ state, apiUrl }, query, isOcsf ? 'ocsf' : isJson(self) ? 'json' : 'text');
+        await findings(adminTarget(self), query, isOcsf ? 'ocsf' : isJson(self) ? 'json' : 'text');
       }),
     );
 }
 
 interface Options {
-  readonly state?: string;
-  readonly apiUrl?: string;
   readonly status?: string;
   readonly ocsf?: true;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { adminTarget } from '../admin-target.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { checked, isJson, verb } from '../verb.ts';
 
@@ -13,10 +14,8 @@ export function addStatus(program: Command): void {
     .addOption(jsonOption('print one JSON object'))
     .action(
       checked(async (self) => {
-        const { state, apiUrl } = self.opts<{ state?: string; apiUrl?: string }>();
-        const json = isJson(self);
         const { status } = await import('../status.ts');
-        await status({ state, apiUrl }, json);
+        await status(adminTarget(self), isJson(self));
       }),
     );
 }

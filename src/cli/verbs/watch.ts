@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { adminTarget } from '../admin-target.ts';
 import { apiUrlOption, jsonOption, stateOption } from '../options.ts';
 import { checked, isJson, verb } from '../verb.ts';
 import {
@@ -24,11 +25,10 @@ export function addWatch(program: Command): void {
     command.addOption(option);
   command.action(
     checked(async (self) => {
-      const { state, apiUrl, ...filter } = self.opts<WatchOptions & { state?: string; apiUrl?: string }>();
       // Without a terminal there is a program at the other end.
       const json = isJson(self) || !process.stdout.isTTY;
       const { watch } = await import('../watch.ts');
-      await watch({ state, apiUrl }, filter, json);
+      await watch(adminTarget(self), self.opts<WatchOptions>(), json);
     }),
   );
 }
