@@ -20,6 +20,17 @@ const HELP_VERBS = [
   'link down',
   'link status',
   'doctor',
+  'status',
+  'watch',
+  'findings',
+  'attach',
+  'detach',
+  'event list',
+  'event spot-interruption',
+  'event maintenance',
+  'event rebalance',
+  'fault list',
+  'fault clear',
 ];
 const folder = mkdtempSync(join(tmpdir(), 'openimds-cli-'));
 after(() => rmSync(folder, { recursive: true }));

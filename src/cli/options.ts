@@ -9,10 +9,16 @@ const DEFAULT_API_PORT = 1339;
 // Every flag with a value has a variable. A command takes its own copies: an Option object remembers its command.
 
 export function portOption(): Option {
-  return new Option('-p, --port <N>', 'port of the metadata service; 0 takes a free one')
-    .env('OPENIMDS_PORT')
-    .default(DEFAULT_PORT)
-    .argParser(parsePort);
+  return portOptionWith('port of the metadata service; 0 takes a free one');
+}
+
+/** The port of an openimds that listens already. */
+export function servedPortOption(): Option {
+  return portOptionWith('port that the metadata service listens on');
+}
+
+function portOptionWith(description: string): Option {
+  return new Option('-p, --port <N>', description).env('OPENIMDS_PORT').default(DEFAULT_PORT).argParser(parsePort);
 }
 
 export function apiPortOption(): Option {
@@ -23,10 +29,16 @@ export function apiPortOption(): Option {
 }
 
 export function hostOption(): Option {
-  return new Option('--host <ADDR>', 'address to listen on, IPv4 or IPv6; repeat it or separate by commas')
-    .env('OPENIMDS_HOST')
-    .default([], '127.0.0.1')
-    .argParser(parseHosts);
+  return hostOptionWith('address to listen on, IPv4 or IPv6; repeat it or separate by commas');
+}
+
+/** The address of an openimds that listens already. */
+export function servedHostOption(): Option {
+  return hostOptionWith('address that it listens on; of several, the first of IPv4');
+}
+
+function hostOptionWith(description: string): Option {
+  return new Option('--host <ADDR>', description).env('OPENIMDS_HOST').default([], '127.0.0.1').argParser(parseHosts);
 }
 
 export function configOption(): Option {
@@ -42,13 +54,18 @@ export function stateOption(): Option {
 }
 
 export function transportOption(): Option {
-  return new Option('--transport <KIND>', 'how sockets are served; auto takes the fastest that works here')
+  return new Option(
+    '--transport <KIND>',
+    'how sockets are served; auto, unless told, takes the fastest that works here',
+  )
     .env('OPENIMDS_TRANSPORT')
     .choices(['auto', 'epoll', 'net']);
 }
 
 export function workersOption(): Option {
-  return new Option('--workers <N>', 'threads that answer requests').env('OPENIMDS_WORKERS').argParser(parseWorkers);
+  return new Option('--workers <N>', 'threads that answer requests (1)')
+    .env('OPENIMDS_WORKERS')
+    .argParser(parseWorkers);
 }
 
 export function profileOption(): Option {

@@ -64,7 +64,7 @@ function createProgram(): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .addHelpText(
       'after',
-      '\nEvery flag has a variable: --api-port is OPENIMDS_API_PORT. Flags beat variables, which beat the file.',
+      '\nFlags have variables, which their help names: --api-port is OPENIMDS_API_PORT. Flags beat variables, which beat the file.\nExit code, unless the help of a verb says more: 0 for what is done, 1 for what cannot be, 2 for what is asked wrongly.',
     );
   for (const add of VERBS) add(program);
   return program;

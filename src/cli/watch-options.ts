@@ -31,9 +31,9 @@ export function statusOption(): Option {
     .argParser(parseStatus);
 }
 
-/** A flag without a value. */
+/** See `jsonOption`. */
 export function refusedOption(): Option {
-  return new Option('--refused', 'refused ones only');
+  return new Option('--refused', 'refused ones only (env: OPENIMDS_REFUSED)');
 }
 
 export function processOption(): Option {

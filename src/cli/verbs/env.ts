@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { hostOption, jsonOption, portOption, rootOption, stateOption } from '../options.ts';
+import { jsonOption, rootOption, servedHostOption, servedPortOption, stateOption } from '../options.ts';
 import type { UpOptions } from '../up-settings.ts';
 import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
@@ -12,8 +12,8 @@ export function addEnv(program: Command): void {
     ['openimds env --port 8080', 'for a service on that port'],
     ['eval "$(openimds env --root)"', 'the AWS CLI then calls the AWS API here, as the root user'],
   ])
-    .addOption(portOption())
-    .addOption(hostOption())
+    .addOption(servedPortOption())
+    .addOption(servedHostOption())
     .addOption(rootOption())
     .addOption(stateOption())
     .addOption(jsonOption('print one JSON object'))

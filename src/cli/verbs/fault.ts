@@ -53,7 +53,7 @@ Presets:`;
 
 function addAdd(fault: Command): void {
   const command = verb(fault, 'add', 'add a fault; it acts on the next request', [
-    ['openimds fault add token-outage --for 30s --instance i-0123456789abcdef0', ''],
+    ['openimds fault add token-outage --for 30s --instance i-0123456789abcdef0', 'no session token for half a minute'],
     ['openimds fault add latency 200ms±50ms', 'every answer takes 150 to 250 ms'],
     ['openimds fault add status 503 --retry-after 2 --share 30%', 'three requests in ten'],
     ['openimds fault add reset --count 1 --path "meta-data/iam/**"', 'the next one there'],

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { dockerOption, dryRunOption, forceOption, interfaceOption } from '../link-options.ts';
 import type { LinkRequest } from '../link.ts';
-import { jsonOption, portOption } from '../options.ts';
+import { jsonOption, servedPortOption } from '../options.ts';
 import { readSwitch } from '../variables.ts';
 import { checked, isJson, verb } from '../verb.ts';
 
@@ -28,7 +28,7 @@ function addLinkUp(link: Command): void {
   ])
     .addOption(interfaceOption())
     .addOption(dockerOption())
-    .addOption(portOption())
+    .addOption(servedPortOption())
     .addOption(forceOption())
     .addOption(dryRunOption())
     .addOption(jsonOption('print one JSON object'))

@@ -38,7 +38,7 @@ export function addUp(program: Command): void {
     eventsOption(),
   ])
     command.addOption(option);
-  command.action(
+  command.addHelpText('after', '\nExit code: 0 where SIGINT or SIGTERM ends it.').action(
     checked(async (self) => {
       const given = daemonSettings(self, process.env);
       const { from, events } = self.opts<UpOptions>();
