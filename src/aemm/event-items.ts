@@ -1,4 +1,4 @@
-import type { Audience } from '#model';
+import type { Audience, Moment } from '#model';
 import type { MockCommand } from './commands.ts';
 import { indentedJson } from './go-json.ts';
 import { textOf, wholeOf } from './settings.ts';
@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts';
 export interface EventItem {
   readonly path: string;
   readonly text: string | undefined;
+  /** What in the text is the time it is asked for, which nobody has fixed. */
+  readonly moment: Moment | undefined;
   readonly audience: Audience | undefined;
 }
 
@@ -18,22 +20,26 @@ export interface MockTime {
 }
 
 const NOTICE_MS = 120_000;
+/** Stands for a time that is told when it is asked for. */
+const MARK = '{time}';
 
 /** What a command mocks beside static metadata, as it is now. What it does not mock is missing. */
 export function eventItems(settings: Settings, command: MockCommand, time: MockTime): readonly EventItem[] {
   const mocks = (wanted: MockCommand): boolean => command === 'all' || command === wanted;
   const isEventDue = isDue(settings, 'mock', time);
   const isRebalanceDue = isDue(settings, 'rebalance', time);
-  const item = (path: string, group: MockCommand, isThere: boolean, text: string): EventItem => ({
+  const item = (path: string, group: MockCommand, isThere: boolean, text: string, aheadMs = 0): EventItem => ({
     path: textOf(settings, `metadata.paths.${path}`),
     text: isThere && mocks(group) ? text : undefined,
+    moment: text.includes(MARK) ? { mark: MARK, aheadMs } : undefined,
     audience: audienceOf(settings, group),
   });
-  const spotTime = textOf(settings, 'spot.time') || rfc3339(time.nowMs + NOTICE_MS);
-  const rebalanceTime = textOf(settings, 'spot.rebalance-rec-time') || rfc3339(time.nowMs);
+  const spotTime = textOf(settings, 'spot.time') || MARK;
+  const spotAction = indentedJson({ action: textOf(settings, 'spot.action'), time: spotTime });
+  const rebalanceTime = textOf(settings, 'spot.rebalance-rec-time') || MARK;
   return [
-    item('spot', 'spot', isEventDue, indentedJson({ action: textOf(settings, 'spot.action'), time: spotTime })),
-    item('spot-termination-time', 'spot', isEventDue, spotTime),
+    item('spot', 'spot', isEventDue, spotAction, NOTICE_MS),
+    item('spot-termination-time', 'spot', isEventDue, spotTime, NOTICE_MS),
     item('rebalance-rec-time', 'spot', isRebalanceDue, indentedJson({ noticeTime: rebalanceTime })),
     item('events', 'events', isEventDue, scheduledEvent(settings)),
     item(
@@ -45,12 +51,27 @@ export function eventItems(settings: Settings, command: MockCommand, time: MockT
   ];
 }
 
+const TIMED = ['mock', 'rebalance', 'asg-termination'] as const;
+
+/** When the next of them comes, in milliseconds since the epoch; undefined when all have come. */
+export function nextEventMs(settings: Settings, time: MockTime): number | undefined {
+  const toCome = TIMED.map((what) => dueMs(settings, what, time)).filter((atMs) => atMs > time.nowMs);
+  return toCome.length === 0 ? undefined : Math.min(...toCome);
+}
+
+function isDue(settings: Settings, what: (typeof TIMED)[number], time: MockTime): boolean {
+  return dueMs(settings, what, time) <= time.nowMs;
+}
+
 /** Whole seconds count, and a trigger time goes before a delay. */
-function isDue(settings: Settings, what: 'mock' | 'rebalance' | 'asg-termination', time: MockTime): boolean {
+function dueMs(settings: Settings, what: (typeof TIMED)[number], { startedAtMs }: MockTime): number {
   const trigger = textOf(settings, `${what}-trigger-time`);
-  const nowSeconds = Math.floor(time.nowMs / 1000);
-  if (trigger !== '') return Math.floor(Date.parse(trigger) / 1000) <= nowSeconds;
-  return nowSeconds - Math.floor(time.startedAtMs / 1000) >= (wholeOf(settings, `${what}-delay-sec`) ?? 0);
+  if (trigger !== '') return wholeSeconds(Date.parse(trigger));
+  return wholeSeconds(startedAtMs) + 1000 * (wholeOf(settings, `${what}-delay-sec`) ?? 0);
+}
+
+function wholeSeconds(timeMs: number): number {
+  return timeMs - (timeMs % 1000);
 }
 
 function audienceOf(settings: Settings, name: string): Audience | undefined {
@@ -79,8 +100,4 @@ function scheduledEvent(settings: Settings): string {
 /** `7 Jan 2020 01:03:47 GMT`. */
 function eventTime(timeMs: number): string {
   return new Date(timeMs).toUTCString().slice('Mon, '.length).replace(/^0/, '');
-}
-
-function rfc3339(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolve } from '#metadata';
+import { resolve, toldAt } from '#metadata';
 import { BUILT_IN_METADATA_OPTIONS, completeInstance } from '#model';
 import type { Instance } from '#model';
 import { checkSettings } from './check-settings.ts';
 import type { MockCommand } from './commands.ts';
-import { mockInstance } from './mock-instance.ts';
+import { mockInstance, nextChangeMs } from './mock-instance.ts';
 import { parseMockConfiguration } from './parse-configuration.ts';
 import { savedConfiguration } from './save-configuration.ts';
 import { mergeSettings, textOf } from './settings.ts';
@@ -38,7 +38,7 @@ function instanceAt(seconds: number, command: MockCommand = 'all', given: Given 
   return completeInstance({
     ...instance,
     launchTimeMs: 0,
-    revisedAtMs: 0,
+    revisedAtMs: time.nowMs,
     metadataOptions: { ...BUILT_IN_METADATA_OPTIONS, ...options },
   });
 }
@@ -48,7 +48,7 @@ function answer(instance: Instance, path: string): string | undefined {
   if (content?.kind === 'user-data') return Buffer.from(content.base64, 'base64').toString();
   if (content?.kind !== 'overridden') return content?.kind === 'text' ? content.text : content?.kind;
   return 'text' in content.item.body
-    ? content.item.body.text
+    ? toldAt(content.item.body, instance.revisedAtMs)
     : Buffer.from(content.item.body.base64, 'base64').toString();
 }
 
@@ -93,7 +93,23 @@ test('a spot notice comes after the delay, in the words of the mock, and its tim
     answer(at(20), '/latest/meta-data/events/recommendations/rebalance'),
     '{\n\t"noticeTime": "2026-11-22T12:00:20Z"\n}',
   );
-  assert.deepEqual(at(10).spotInterruption, { action: 'terminate', timeMs: Date.UTC(2026, 10, 22, 12, 2, 10) });
+  const fixed = { flags: { 'spot.time': '2026-11-22T12:02:10Z' } };
+  assert.deepEqual(instanceAt(0, 'spot', fixed).spotInterruption, {
+    action: 'terminate',
+    timeMs: Date.UTC(2026, 10, 22, 12, 2, 10),
+  });
+});
+
+test('what is shown changes when the next event is due, and each hour with the credentials', () => {
+  const flags = { 'mock-delay-sec': 10, 'rebalance-trigger-time': '2026-11-22T12:00:20.7Z' };
+  const changeAfter = (seconds: number): string => {
+    const time = { startedAtMs: START, nowMs: START + seconds * 1000 };
+    return new Date(nextChangeMs(settingsOf({ flags }), time)).toISOString();
+  };
+  assert.equal(changeAfter(0), '2026-11-22T12:00:10.000Z');
+  assert.equal(changeAfter(9.1), '2026-11-22T12:00:20.000Z');
+  assert.equal(changeAfter(20), '2026-11-22T13:00:00.000Z');
+  assert.equal(changeAfter(3599.1), '2026-11-22T14:00:00.000Z');
 });
 
 test('a trigger time goes before a delay, and counts by the second', () => {

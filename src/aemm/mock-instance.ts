@@ -2,11 +2,11 @@ import { encodeUtf8 } from '#base';
 import { shownInstance } from '#recording';
 import type { ShownInstance, ShownItem } from '#recording';
 import type { MockCommand } from './commands.ts';
-import { eventItems } from './event-items.ts';
-import type { MockTime } from './event-items.ts';
+import { eventItems, nextEventMs } from './event-items.ts';
+import type { EventItem, MockTime } from './event-items.ts';
 import { switchOf, textOf } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { staticItems } from './static-items.ts';
+import { nextIssueMs, staticItems } from './static-items.ts';
 
 const VERSION = 'latest';
 
@@ -23,11 +23,7 @@ export function mockInstance(settings: Settings, command: MockCommand, time: Moc
   const userData = Buffer.from(textOf(settings, 'userdata.values.userdata'), 'base64');
   if (userData.length > 0)
     add(textOf(settings, 'userdata.paths.userdata'), itemOf(userData, 'application/octet-stream'));
-  for (const { path, text, audience } of eventItems(settings, command, time))
-    add(
-      path,
-      text === undefined ? MISSING : { ...itemOf(encodeUtf8(text)), ...(audience === undefined ? {} : { audience }) },
-    );
+  for (const item of eventItems(settings, command, time)) add(item.path, shownEvent(item));
   const reference = { version: VERSION, items };
   const shown = shownInstance({ reference, others: [], isWhole: false, showsIssued: true }, 'amazon-ec2-metadata-mock');
   const required = switchOf(settings, 'imdsv2') === true;
@@ -42,6 +38,17 @@ export function mockInstance(settings: Settings, command: MockCommand, time: Moc
     },
     notes: [...shown.notes, ...strange],
   };
+}
+
+/** When `mockInstance` shows something else than at `time` next, in milliseconds since the epoch. */
+export function nextChangeMs(settings: Settings, time: MockTime): number {
+  return Math.min(nextIssueMs(time.nowMs), nextEventMs(settings, time) ?? Infinity);
+}
+
+function shownEvent({ text, audience, moment }: EventItem): ShownItem {
+  if (text === undefined) return MISSING;
+  const who = audience === undefined ? {} : { audience };
+  return { ...itemOf(encodeUtf8(text)), ...who, ...(moment === undefined ? {} : { moment }) };
 }
 
 const MISSING: ShownItem = { status: 404, body: new Uint8Array(), contentType: undefined, isListing: false };

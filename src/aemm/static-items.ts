@@ -70,6 +70,11 @@ function documentOf(settings: Settings, key: string, members: readonly string[])
   );
 }
 
+/** When static metadata is other than at `nowMs` next. */
+export function nextIssueMs(nowMs: number): number {
+  return (Math.floor(nowMs / HOUR_MS) + 1) * HOUR_MS;
+}
+
 /** The mock's credentials have expired in 2020. They live, unless somebody says when they end. */
 function liveTimes(settings: Settings, nowMs: number): Readonly<Record<string, string>> {
   const issuedMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { checkSettings, eventItems, mergeSettings, mockInstance, parseMockConfiguration, switchOf } from '#aemm';
+import { checkSettings, mergeSettings, mockInstance, nextChangeMs, parseMockConfiguration, switchOf } from '#aemm';
 import type { CommandLine, Settings } from '#aemm';
 import { err, ok } from '#base';
 import type { Clock, Result } from '#base';
@@ -19,18 +19,22 @@ export class MockSource implements ConfigurationSource {
   /** The file that settings were read from; undefined when there is none. */
   readFrom: string | undefined;
   file: string | undefined;
+  /** Told whenever the settings have been read anew. */
+  loaded: () => void = () => {};
   readonly #line: CommandLine;
   readonly #environment: Environment;
   readonly #clock: Clock;
   readonly #startedAtMs: number;
   #settings: Settings | undefined;
-  #shown = '';
+  #addresses = '';
+  #lookedAtMs: number;
 
   constructor(line: CommandLine, environment: Environment, clock: Clock) {
     this.#line = line;
     this.#environment = environment;
     this.#clock = clock;
     this.#startedAtMs = clock.now();
+    this.#lookedAtMs = this.#startedAtMs;
   }
 
   /** What all sources come to now. The error says what to mend. */
@@ -50,26 +54,34 @@ export class MockSource implements ConfigurationSource {
   }
 
   async load(): Promise<Result<MadeConfiguration, string>> {
+    // Before anything that takes time, so that what falls due meanwhile is still to come.
+    this.#lookedAtMs = this.#clock.now();
     const settings = await this.settings();
     if (!settings.ok) return settings;
     this.#settings = settings.value;
-    this.#shown = this.#due(settings.value);
+    this.#addresses = this.#called();
     const instance = mockInstance(settings.value, this.#line.command, this.#time());
     const attachments = attachedToCalled([this.host]);
+    this.loaded();
     return ok({ configuration: shownConfiguration(instance, attachments), notes: instance.notes });
   }
 
-  /** Whether something else is to be shown by now than when this was last loaded. */
-  isOutdated(): boolean {
-    return this.#settings !== undefined && this.#due(this.#settings) !== this.#shown;
+  /** When something else is to be shown than when this was last loaded, in milliseconds since the epoch; that may be past. */
+  nextChangeMs(): number | undefined {
+    return this.#settings && nextChangeMs(this.#settings, this.#time());
+  }
+
+  /** Whether this machine has other addresses to be called at than when this was last loaded. */
+  hasMoved(): boolean {
+    return this.#called() !== this.#addresses;
   }
 
   #time(): { readonly startedAtMs: number; readonly nowMs: number } {
-    return { startedAtMs: this.#startedAtMs, nowMs: this.#clock.now() };
+    return { startedAtMs: this.#startedAtMs, nowMs: this.#lookedAtMs };
   }
 
-  #due(settings: Settings): string {
-    return JSON.stringify([eventItems(settings, this.#line.command, this.#time()), calledAddresses([this.host])]);
+  #called(): string {
+    return calledAddresses([this.host]).join(' ');
   }
 
   /** A file that is named must be there; the one in the home directory may be. */

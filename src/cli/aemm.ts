@@ -4,15 +4,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { mockHelp, parseCommandLine, savedConfiguration, SUB_COMMANDS, switchOf, textOf, wholeOf } from '#aemm';
 import type { CommandLine, Settings } from '#aemm';
-import type { Daemon, DaemonNotice, DaemonSettings } from '#daemon';
+import type { Daemon, DaemonNotice, DaemonSettings, timerAlarm } from '#daemon';
 import { realPlatform } from '#host';
 import { MockSource } from './aemm-source.ts';
 import { fail } from './failure.ts';
 import { stopNow, stopOnSignals } from './stop-signals.ts';
 import { packageVersion } from './version.ts';
 
-/** How often it is looked whether something else is to be shown. */
-const LOOK_INTERVAL_MS = 100;
+/** How often it is looked which addresses this machine has, where all of them are listened on. */
+const LOOK_INTERVAL_MS = 1000;
 
 /** Runs what amazon-ec2-metadata-mock would. What is asked wrongly ends with 2, and what this machine cannot do with 1. */
 export async function aemm(words: readonly string[]): Promise<void> {
@@ -36,14 +36,15 @@ async function serve(line: CommandLine, source: MockSource, settings: Settings):
   const host = await addressOf(textOf(settings, 'server.hostname'));
   if (host === undefined) return fail(`${textOf(settings, 'server.hostname')} is no address of this machine`, 2);
   source.host = host;
-  const { startDaemon } = await import('#daemon');
+  const { startDaemon, timerAlarm } = await import('#daemon');
   const started = await startDaemon(daemonSettings(source, host, wholeOf(settings, 'server.port') ?? 0), (notice) => {
     tell(notice);
     if (notice.kind === 'failed') stopNow(stop, 1);
   });
   if (!started.ok) return fail(started.error.message, started.error.exitCode, 'cannot start');
   running.daemon = started.value;
-  showWhatIsDue(source, started.value);
+  showWhatIsDue(source, started.value, timerAlarm);
+  followAddresses(source, started.value);
   if (line.json) process.stdout.write(`${JSON.stringify({ event: 'ready', ...started.value.ready })}\n`);
   else
     log(
@@ -68,10 +69,29 @@ function daemonSettings(source: MockSource, host: string, port: number): DaemonS
   };
 }
 
-/** Events come and go by the clock, and the times in them move on until somebody fixes them. */
-function showWhatIsDue(source: MockSource, daemon: Daemon): void {
+/** Events come by the clock, at the moment they are due; one that a broken file keeps from coming stops none of the next. */
+function showWhatIsDue(source: MockSource, daemon: Daemon, alarmOf: typeof timerAlarm): void {
+  const { clock } = realPlatform();
+  let dueMs: number | undefined;
+  const wait = (): void => {
+    dueMs = source.nextChangeMs();
+    alarm.set(dueMs);
+  };
+  const wake = async (): Promise<void> => {
+    if (dueMs === undefined || clock.now() < dueMs) return alarm.set(dueMs);
+    await daemon.reload();
+    wait();
+  };
+  const alarm = alarmOf(clock, () => void wake());
+  source.loaded = wait;
+  wait();
+}
+
+/** A wildcard address stands for those that this machine has at the time. */
+function followAddresses(source: MockSource, daemon: Daemon): void {
+  if (source.host !== '0.0.0.0' && source.host !== '::') return;
   setInterval(() => {
-    if (source.isOutdated()) void daemon.reload();
+    if (source.hasMoved()) void daemon.reload();
   }, LOOK_INTERVAL_MS);
 }
 

@@ -18,4 +18,5 @@ export type { Entry } from '#telemetry';
 export type { Daemon, DaemonNotice, DaemonSettings, ReadyReport, StartFailure } from './settings.ts';
 export type { ServedSockets } from './serve-given.ts';
 export { startDaemon } from './start-daemon.ts';
+export { timerAlarm } from './scheduler/alarm.ts';
 export { textSource } from './text-source.ts';

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '#base';
 import type { Octets } from '#base';
 import type { Issued } from '#credentials';
 import type { CredentialsFault, Misbehaviour } from '#fault';
-import { resolve } from '#metadata';
+import { resolve, toldAt } from '#metadata';
 import type { Content, Features, Material, OverriddenContent } from '#metadata';
 import type { Audience, Instance, MetadataOptions, ProfileStatus, RoleDelivery } from '#model';
 import { httpDate, normalizeTarget, parseContentType, prepareItem, TOKEN_PATH } from '#protocol/imds';
@@ -119,6 +119,8 @@ export class ItemShelf {
     const content = resolve(items.instance, path, this.#parts.features);
     if (content === undefined) return MISSING;
     const entry = this.#entryOf(items, content);
+    if (isMoving(content)) return entry;
+
     if (items.entries.size < ENTRIES_PER_INSTANCE_MAX) {
       items.entries.set(target, entry);
       this.#grow();
@@ -176,7 +178,7 @@ export class ItemShelf {
   }
 
   #overriddenEntry(items: ResidentItems, { body, contentType = 'text/plain', audience }: OverriddenContent): Entry {
-    const bytes = 'text' in body ? UTF8.encode(body.text) : Buffer.from(body.base64, 'base64');
+    const bytes = 'text' in body ? UTF8.encode(toldAt(body, this.nowMs)) : Buffer.from(body.base64, 'base64');
     const answer = this.#item(items, bytes, parseContentType(contentType) ?? 'text/plain');
     return { kind: 'item', answer, ...(audience === undefined ? {} : { audience }) };
   }
@@ -228,6 +230,11 @@ export class ItemShelf {
       }
     }
   }
+}
+
+/** What tells the time is told anew each time. */
+function isMoving(content: Content): boolean {
+  return content.kind === 'overridden' && 'moment' in content.item.body;
 }
 
 function credentialsOf({ accessKeyId }: Issued & { kind: 'document' }): ServedCredentials | undefined {

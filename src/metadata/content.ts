@@ -1,4 +1,4 @@
-import type { Audience } from '#model';
+import type { Audience, Moment } from '#model';
 
 /** What the credentials room issues, and metadata only names. */
 export type Material =
@@ -20,7 +20,7 @@ export type Content =
 
 /** The bytes of an overridden item, its media type where it is not `text/plain`, and for whom it is where not for everybody. */
 export interface OverriddenContent {
-  readonly body: { readonly text: string } | { readonly base64: string };
+  readonly body: { readonly text: string; readonly moment?: Moment } | { readonly base64: string };
   readonly contentType?: string;
   readonly audience?: Audience;
 }

@@ -8,4 +8,5 @@ export { identityDocument } from './identity-document.ts';
 export { jsonObject } from './json-text.ts';
 export { timestamp } from './timestamp.ts';
 export { resolve } from './resolve.ts';
+export { toldAt } from './told-at.ts';
 export { VERSIONS } from './versions.ts';

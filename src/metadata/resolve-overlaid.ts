@@ -1,6 +1,6 @@
 import type { ContentOverride } from '#model';
 import type { Keys } from './category.ts';
-import type { Content } from './content.ts';
+import type { Content, OverriddenContent } from './content.ts';
 import { listedNames } from './listed-names.ts';
 import { holdsItem, isItem } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
@@ -39,11 +39,15 @@ function contentOf(override: ContentOverride): Content | undefined {
   return {
     kind: 'overridden',
     item: {
-      body: override.kind === 'text' ? { text: override.text } : { base64: override.base64 },
+      body: override.kind === 'text' ? bodyOf(override) : { base64: override.base64 },
       ...(contentType === undefined ? {} : { contentType }),
       ...(audience === undefined ? {} : { audience }),
     },
   };
+}
+
+function bodyOf({ text, moment }: ContentOverride & { kind: 'text' }): OverriddenContent['body'] {
+  return moment === undefined ? { text } : { text, moment };
 }
 
 function step({ node, overlay, keys, depth }: Place, segment: string): Place | undefined {

@@ -1,7 +1,7 @@
 /** What a path of the metadata tree answers in place of what follows from the rest of the instance. */
 export type ContentOverride =
   /** An item: these bytes, `text/plain` unless `contentType` says otherwise. */
-  | (OverriddenItem & { readonly kind: 'text'; readonly text: string })
+  | (OverriddenItem & { readonly kind: 'text'; readonly text: string; readonly moment?: Moment })
   | (OverriddenItem & { readonly kind: 'bytes'; readonly base64: string })
   /** A directory that lists itself in these words for as long as they name exactly what is in it. */
   | { readonly kind: 'listing'; readonly text: string }
@@ -12,6 +12,15 @@ export type ContentOverride =
 interface OverriddenItem {
   readonly contentType?: string;
   readonly audience?: Audience;
+}
+
+/**
+ * A time that moves on with whoever asks: wherever `mark` stands in a text, it is `aheadMs` after it is read, in RFC 3339 to
+ * the second.
+ */
+export interface Moment {
+  readonly mark: string;
+  readonly aheadMs: number;
 }
 
 /** The first callers, by source address, that ask for one of the items of this name; to all others they are missing. */

@@ -19,7 +19,7 @@ export {
 export type { Attachment, DedicatedListener } from './attachment.ts';
 export type { ConfigRule, ConfigRuleScope } from './config-rule.ts';
 export { OVERRIDES_MAX } from './content-override.ts';
-export type { Audience, ContentOverride, ContentOverrides } from './content-override.ts';
+export type { Audience, ContentOverride, ContentOverrides, Moment } from './content-override.ts';
 export type { Detector } from './detector.ts';
 export { isMetadataAddress } from './metadata-address.ts';
 export {

@@ -61,7 +61,7 @@ class OverrideFinder implements NeededOverrides {
       if (item.status !== 200 || isDirectory(fitting.items, path, item)) continue;
       const content = resolve(before, urlOf(fitting, path));
       const isIssuedAnew = content?.kind === 'issued' && !fitting.showsIssued;
-      if (isIssuedAnew || (item.audience === undefined && shows(content, item))) continue;
+      if (isIssuedAnew || (item.audience === undefined && item.moment === undefined && shows(content, item))) continue;
       needed.push([path, itemOverride(item)]);
     }
     for (const [path, override] of needed) this.#add(fitting, path, override);
@@ -160,12 +160,12 @@ function isType({ contentType, isListing }: ShownItem, expected: string): boolea
   return isListing || contentType === undefined || contentType === expected;
 }
 
-function itemOverride({ body, contentType, audience }: ShownItem): ContentOverride {
+function itemOverride({ body, contentType, audience, moment }: ShownItem): ContentOverride {
   const text = decodeUtf8(body);
   const type = { ...(audience === undefined ? {} : { audience }), ...typeOf(contentType) };
   return text === undefined || Buffer.compare(Buffer.from(text), body) !== 0
     ? { kind: 'bytes', base64: Buffer.from(body).toString('base64'), ...type }
-    : { kind: 'text', text, ...type };
+    : { kind: 'text', text, ...(moment === undefined ? {} : { moment }), ...type };
 }
 
 /** What the media type adds where it is another than most have. */

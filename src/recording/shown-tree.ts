@@ -1,4 +1,4 @@
-import type { Audience } from '#model';
+import type { Audience, Moment } from '#model';
 
 /** What stands at one path of a metadata tree that is to be shown again. */
 export interface ShownItem {
@@ -10,6 +10,8 @@ export interface ShownItem {
   readonly isListing: boolean;
   /** For whom it is, where it is not for everybody. */
   readonly audience?: Audience;
+  /** What in its text is the time of reading. */
+  readonly moment?: Moment;
 }
 
 /** What is shown below one version directory, by path; the directory itself is at the empty path. */

@@ -59,6 +59,24 @@ test('a drain handler finds the event, the recommendation and the lifecycle stat
   assert.equal((await bodyAt(mock, '/latest/meta-data/')).split('\n').includes('spot/'), true);
 });
 
+test('times that nobody fixed move on with whoever asks, and nothing is made anew for that', async () => {
+  const mock = await aemm(['spot']);
+  const read = async (): Promise<readonly [string, string | null]> => {
+    const response = await fetch(`${mock.url}${SPOT}`);
+    const { time } = (await response.json()) as { time: string };
+    return [time, response.headers.get('last-modified')];
+  };
+  const [first, modified] = await read();
+  let [time, since] = [first, modified];
+  for (let tries = 0; time === first; tries++) {
+    assert.ok(tries < 200, 'it moves on');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    [time, since] = await read();
+  }
+  assert.ok(time > first);
+  assert.equal(since, modified);
+});
+
 test('session tokens, variables and the JSON configuration of the documentation', async () => {
   const file = join(folder, 'config-overrides.json');
   writeFileSync(
