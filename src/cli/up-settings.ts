@@ -24,8 +24,12 @@ export interface UpOptions {
   readonly profile?: 'modern' | 'legacy';
 }
 
-/** Taken from the current folder where no other is named. */
-export const CONFIGURATION_FILE = 'openimds.yaml';
+const CONFIGURATION_FILE = 'openimds.yaml';
+
+/** The file in the current folder, which is taken up where no other is named. */
+export function configurationHere(): string | undefined {
+  return existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : undefined;
+}
 
 /** What flags and variables come to. Throws `InvalidArgumentError` where they contradict each other. */
 export function daemonSettings(command: Command, environment: Environment): DaemonSettings {
@@ -34,7 +38,7 @@ export function daemonSettings(command: Command, environment: Environment): Daem
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) !== 'default';
   return {
     version: packageVersion(),
-    config: options.config ?? (existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : undefined),
+    config: options.config ?? configurationHere(),
     host: options.host,
     port: options.port,
     portIsExplicit: isGiven('port'),

@@ -60,6 +60,11 @@ function form({ roleArn, externalId, durationSeconds }: AwsIssuerOptions, { inst
   }).toString();
 }
 
+/** Where AWS's own STS of a region is. */
+export function stsEndpoint(region: string): URL {
+  return new URL(`https://sts.${region}.${partitionOf(region).domain}/`);
+}
+
 interface Response {
   readonly status: number;
   readonly text: string;
@@ -71,7 +76,7 @@ async function post(
   body: string,
 ): Promise<Result<Response, IssueFailure>> {
   const { region, clock, timeoutMs = TIMEOUT_MS } = options;
-  const url = options.endpoint ?? new URL(`https://sts.${region}.${partitionOf(region).domain}/`);
+  const url = options.endpoint ?? stsEndpoint(region);
   const headers = signedPostHeaders(url, body, { region, service: 'sts' }, source, clock.now());
   try {
     const signal = AbortSignal.timeout(timeoutMs);

@@ -2,7 +2,7 @@
 // Promises that reads between two refreshes give the same, and that what is valid is served whatever an issuer does.
 // Never decides whether a caller may read, and never puts a secret into a failure.
 export { accessKeyId } from './access-key-id.ts';
-export { awsIssuer } from './aws-issuer.ts';
+export { awsIssuer, stsEndpoint } from './aws-issuer.ts';
 export type { AwsIssuerOptions } from './aws-issuer.ts';
 export { openCredentialStore } from './credential-store.ts';
 export type { CredentialStore, CredentialStoreOptions, Issued } from './credential-store.ts';

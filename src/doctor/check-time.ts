@@ -9,7 +9,8 @@ const RELEASED_MS = Date.UTC(2026, 0, 1);
 const TIME_ERROR = 5;
 /** Bytes of a `struct timex` of 64-bit Linux, and to spare. */
 const TIMEX_BYTES = 256;
-const SYNCHRONIZE = 'timedatectl set-ntp true, or run chrony; in a container it is the host that has to';
+/** How a clock comes to be right. */
+export const SYNCHRONIZE = 'timedatectl set-ntp true, or run chrony; in a container it is the host that has to';
 
 /** Whether the clock can be right. Tokens, credentials and signatures go by it, and AWS refuses what is 5 minutes off. */
 export function checkTime(libc: Libc | string, clock: Clock): Check {

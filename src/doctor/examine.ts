@@ -7,6 +7,7 @@ import { checkLiteralAddress, checkNamespaces, checkNftables, checkPrograms } fr
 import { checkPort, checkPort80 } from './check-ports.ts';
 import type { PortRequest } from './check-ports.ts';
 import { checkRuntime } from './check-runtime.ts';
+import { checkSkew } from './check-skew.ts';
 import { checkState } from './check-state.ts';
 import { checkTime } from './check-time.ts';
 
@@ -14,16 +15,19 @@ import { checkTime } from './check-time.ts';
 export interface ExaminationRequest {
   readonly stateDirectory: string;
   readonly ports: readonly PortRequest[];
+  /** Whose time the clock is compared with: those that `up` would ask for credentials. */
+  readonly issuers: readonly URL[];
 }
 
 /** Looks at everything, in the order it is told. */
-export async function examine({ stateDirectory, ports }: ExaminationRequest): Promise<readonly Check[]> {
+export async function examine({ stateDirectory, ports, issuers }: ExaminationRequest): Promise<readonly Check[]> {
   const libc = loadLibc();
   const { clock } = realPlatform();
   return [
     ...checkRuntime(libc, process.versions.node),
     checkState(stateDirectory),
     checkTime(libc, clock),
+    ...(await Promise.all(issuers.map(async (issuer) => checkSkew(issuer, clock)))),
     ...(await Promise.all(ports.map(checkPort))),
     ...(process.platform === 'linux' ? await examineLinux() : []),
   ];

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { DaemonNotice, DaemonSettings } from '#daemon';
-import { CONFIGURATION_FILE, contradiction, stateDirectory } from '../up-settings.ts';
+import { configurationHere, contradiction, stateDirectory } from '../up-settings.ts';
 import type { Environment } from '../variables.ts';
 import { packageVersion } from '../version.ts';
 import type { RunRequest } from './run.ts';
@@ -41,7 +40,7 @@ export function runRequest(command: Command, environment: Environment): RunReque
 function ownSettings(config: string | undefined, state: string | undefined): DaemonSettings {
   return {
     version: packageVersion(),
-    config: config ?? (existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : undefined),
+    config: config ?? configurationHere(),
     host: [],
     isHidden: true,
     port: 0,
