@@ -78,7 +78,7 @@ export interface Ending extends Arrived {
 export async function answerCall(parts: AnsweringParts, arrival: Arrival): Promise<ApiResponse> {
   const arrived = arrive(parts, arrival);
   const ending = await carryOut(parts, arrived);
-  const response = encode(ending);
+  const response = await encode(ending);
   recordSafely(parts, ending, response);
   return response;
 }
@@ -180,10 +180,15 @@ async function act(wanted: Wanted): Promise<Ending> {
   return { ...wanted, result: await wanted.action.act(wanted.input, wanted.call) };
 }
 
-function encode({ envelope, result, requestId }: Ending): ApiResponse {
+async function encode({ envelope, result, requestId }: Ending): Promise<ApiResponse> {
   if (!result.ok) return encodeError(envelope, result.error, requestId);
   // Only `act` ends a call well, and it takes nothing but a recognised one.
-  return encodeOutput(envelope as RecognizedCall, result.value, requestId);
+  const parts = encodeOutput(envelope as RecognizedCall, result.value, requestId);
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+    await new Promise(setImmediate);
+  }
 }
 
 /** Whoever listens must not change what the client is told. */

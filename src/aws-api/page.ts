@@ -16,19 +16,25 @@ export interface PageRequest {
 
 /**
  * Cuts a page out of `items`, which are in the order of the keys `keyOf` gives. A token names the last item of its page, so
- * that what comes and goes in between neither shifts nor repeats the rest. The error is a token that is none.
+ * that what comes and goes in between neither shifts nor repeats the rest. Items that are not `wanted` are on no page, and
+ * none is asked about that is not needed. The error is a token that is none.
  */
 export function pageOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   { token, max }: PageRequest,
+  wanted: (item: Item) => boolean = () => true,
 ): Result<Page<Item>, 'invalid-token'> {
   const after = token === undefined ? undefined : readToken(token);
   if (token !== undefined && after === undefined) return err('invalid-token');
-  const rest = after === undefined ? items : items.filter((item) => keyOf(item) > after);
-  const page = rest.slice(0, max);
-  const last = page.at(-1);
-  return ok({ items: page, nextToken: rest.length > max && last !== undefined ? writeToken(keyOf(last)) : undefined });
+  const page: Item[] = [];
+  for (const item of items) {
+    if ((after !== undefined && keyOf(item) <= after) || !wanted(item)) continue;
+    const last = page.at(-1);
+    if (page.length === max && last !== undefined) return ok({ items: page, nextToken: writeToken(keyOf(last)) });
+    page.push(item);
+  }
+  return ok({ items: page, nextToken: undefined });
 }
 
 /** A key for `pageOf` that sorts as numbers do. */

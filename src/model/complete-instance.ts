@@ -14,8 +14,8 @@ export function completeInstance(declared: InstanceDeclaration): Instance {
     ...DEFAULTS,
     imageId: deriveResourceId('ami', declared.region),
     architecture: architectureOf(declared.instanceType ?? DEFAULTS.instanceType),
-    reservationId: deriveResourceId('r', declared.id),
     ...declared,
+    reservationId: reservationOf(declared),
     credentialsSinceMs: declared.credentialsSinceMs ?? declared.launchTimeMs,
     availabilityZone,
     availabilityZoneId: declared.availabilityZoneId ?? availabilityZoneId(availabilityZone),
@@ -26,6 +26,11 @@ export function completeInstance(declared: InstanceDeclaration): Instance {
       ),
     ],
   };
+}
+
+/** The id of the reservation an instance was launched in: its own unless said. */
+export function reservationOf({ id, reservationId }: Pick<InstanceDeclaration, 'id' | 'reservationId'>): string {
+  return reservationId ?? deriveResourceId('r', id);
 }
 
 /** The devices of an instance of which nothing is said: a root volume. */

@@ -86,7 +86,7 @@ export { interruptionBehaviorOf } from './interruption-behavior.ts';
 export type { AgendaItem, AgendaStep, Happening, InstanceEvent, InstanceSelector } from './instance-event.ts';
 export type { InstanceProfile, ProfileStatus, RoleDelivery } from './instance-profile.ts';
 export type { Instance, InstanceState, KeyPair, LifeCycle, ManagedSshKeys } from './instance.ts';
-export { completeInstance, DEFAULT_BLOCK_DEVICES, defaultSubnetCidr } from './complete-instance.ts';
+export { completeInstance, DEFAULT_BLOCK_DEVICES, defaultSubnetCidr, reservationOf } from './complete-instance.ts';
 export type { InstanceDeclaration, NetworkInterfaceDeclaration } from './instance-declaration.ts';
 export type { Launch, LaunchedAlike, LaunchedApart, LaunchPlan } from './launch.ts';
 export type { LaunchTemplate, LaunchTemplateVersion } from './launch-template.ts';

@@ -2,8 +2,8 @@ import { completeInstance } from '#model';
 import type { Instance, InstanceDeclaration, ThrottleLimits } from '#model';
 import { claimsOf } from './claim.ts';
 import type { Claim } from './claim.ts';
-import type { CompletedInstances } from './completed-instances.ts';
 import { unpackDeclaration, unpackOwn } from './pack-declaration.ts';
+import type { RecentHolders } from './recent-holders.ts';
 import type { Resident } from './resident.ts';
 import type { SharedText } from './shared-texts.ts';
 
@@ -30,10 +30,10 @@ export class HeldInstance implements Resident {
   memo: unknown = undefined;
   current = true;
   readonly #own: string;
-  readonly #completed: CompletedInstances;
+  readonly #completed: RecentHolders;
   #instance: Instance | undefined = undefined;
 
-  constructor(standing: Standing, own: string, shared: SharedText, completed: CompletedInstances) {
+  constructor(standing: Standing, own: string, shared: SharedText, completed: RecentHolders) {
     this.id = standing.id;
     this.revision = standing.revision;
     this.order = standing.order;

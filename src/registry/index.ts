@@ -9,6 +9,7 @@ export type { Resident } from './resident.ts';
 export { claimsOf } from './claim.ts';
 export type { Claim } from './claim.ts';
 export type { AttachmentConflict } from './attachment-index.ts';
+export { RecentHolders } from './recent-holders.ts';
 export { follow } from './follow.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
 export { openSqliteRegistry } from './open-sqlite-registry.ts';

@@ -253,7 +253,7 @@ describe('a resident', () => {
     assert.notEqual(one.instance, first);
     assert.deepEqual(one.instance, first);
     for (const completedLimit of [0, -1, 1.5, Number.NaN]) {
-      assert.throws(() => new Replica({ completedLimit }), /completedLimit/);
+      assert.throws(() => new Replica({ completedLimit }), /at least 1/);
     }
   });
 });

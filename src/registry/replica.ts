@@ -4,10 +4,10 @@ import { AttachmentIndex } from './attachment-index.ts';
 import type { AttachmentConflict } from './attachment-index.ts';
 import { claimsOf } from './claim.ts';
 import type { Claim } from './claim.ts';
-import { CompletedInstances } from './completed-instances.ts';
 import { earliest, HeldInstance, isEarlier } from './held-instance.ts';
 import { packDeclaration } from './pack-declaration.ts';
 import { readDeclaration } from './read-declaration.ts';
+import { RecentHolders } from './recent-holders.ts';
 import type { Change } from './registry.ts';
 import type { Resident } from './resident.ts';
 import { SharedTexts } from './shared-texts.ts';
@@ -31,13 +31,13 @@ export class Replica {
   readonly #attachments = new AttachmentIndex();
   readonly #unattached = new Set<HeldInstance>();
   readonly #shared = new SharedTexts();
-  readonly #completed: CompletedInstances;
+  readonly #completed: RecentHolders;
   readonly #unreadable = new Map<string, string>();
   /** The first of those without attachments; undefined also when it has to be found anew. */
   #default: HeldInstance | undefined;
 
   constructor(options: ReplicaOptions = {}) {
-    this.#completed = new CompletedInstances(options.completedLimit ?? 4096);
+    this.#completed = new RecentHolders(options.completedLimit ?? 4096);
   }
 
   /** How many instances there are, in whatever state. */

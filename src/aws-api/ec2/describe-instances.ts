@@ -1,14 +1,14 @@
 import { err, ok } from '#base';
-import type { Result } from '#base';
-import { completeInstance } from '#model';
-import type { ApiError, ec2 } from '#protocol/aws';
+import { completeInstance, reservationOf } from '#model';
+import type { ec2 } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { numberKey } from '../page.ts';
 import { ec2Error } from './errors.ts';
-import { filtered } from './filters.ts';
+import { filterTest } from './filters.ts';
+import type { Filterable } from './filters.ts';
 import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
 import type { HeldInstance } from './find-instances.ts';
-import { describedInstance } from './described-instance.ts';
+import { shownAgain, shownInstance, SHOWN_KEPT_MAX } from './shown-instance.ts';
 import { INSTANCE_FILTERS } from './instance-filters.ts';
 import type { FilteredInstance } from './instance-filters.ts';
 import { instanceView } from './instance-view.ts';
@@ -22,11 +22,17 @@ export const describeInstances: ActionOf<'ec2', 'DescribeInstances'> = {
     return malformedInstanceId(InstanceIds) ?? invalidMaxResults(input);
   },
   act(input, call) {
-    const matching = matchingInstances(input, call);
-    if (!matching.ok) return matching;
-    const page = describedPage(matching.value, ({ held }) => numberKey(held.createdRevision), input);
+    const { InstanceIds = [], Filters } = input;
+    const named = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
+    if (!named.ok) return err(named.error);
+    const passes = filterTest(Filters, FILTERS);
+    if (!passes.ok) return passes;
+    const wanted = (held: HeldInstance): boolean => passes.value(new FilteredLazily(held, call));
+    const page = describedPage(named.value, ({ createdRevision }) => numberKey(createdRevision), input, wanted);
     if (!page.ok) return page;
-    return ok({ Reservations: reservations(page.value.items, call), NextToken: page.value.nextToken });
+    const show = named.value.length > SHOWN_KEPT_MAX ? shownInstance : shownAgain;
+    const { items, nextToken } = page.value;
+    return ok({ Reservations: reservations(items, call, (held) => show(held, call)), NextToken: nextToken });
   },
 };
 
@@ -35,22 +41,8 @@ const ONE_OF_BOTH = ec2Error(
   'The parameter instancesSet cannot be used with the parameter maxResults',
 );
 
-interface Matching extends FilteredInstance {
-  readonly held: HeldInstance;
-}
-
-function matchingInstances(
-  { InstanceIds = [], Filters = [] }: ec2.DescribeInstancesRequest,
-  call: Call,
-): Result<readonly Matching[], ApiError> {
-  const named = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
-  if (!named.ok) return err(named.error);
-  const all = named.value.map((held) => new LazyMatching(held, call));
-  return filtered(all, Filters, { table: INSTANCE_FILTERS, tagsOf: ({ held }) => held.entity.tags ?? {} });
-}
-
-/** Completed and laid out when somebody looks: of a hundred thousand instances most are on another page. */
-class LazyMatching implements Matching {
+/** Completed and laid out when a filter asks for it: tags and ids need neither. */
+class FilteredLazily implements FilteredInstance {
   readonly held: HeldInstance;
   readonly #call: Call;
 
@@ -59,21 +51,30 @@ class LazyMatching implements Matching {
     this.#call = call;
   }
 
-  get instance(): Matching['instance'] {
+  get instance(): FilteredInstance['instance'] {
     return completeInstance(this.held.entity);
   }
 
-  get view(): Matching['view'] {
+  get view(): FilteredInstance['view'] {
     return instanceView(this.held, this.#call);
   }
 }
 
-function reservations(page: readonly Matching[], call: Call): readonly ec2.Reservation[] {
-  const shown = page.map(({ held }) => describedInstance(held, call));
-  return [...Map.groupBy(shown, ({ reservationId }) => reservationId)].map(([ReservationId, members]) => ({
+const FILTERS: Filterable<FilteredLazily> = {
+  table: INSTANCE_FILTERS,
+  tagsOf: ({ held }) => held.entity.tags ?? {},
+};
+
+function reservations(
+  page: readonly HeldInstance[],
+  { accountId }: Call,
+  show: (held: HeldInstance) => ec2.Instance,
+): readonly ec2.Reservation[] {
+  const byReservation = Map.groupBy(page, ({ entity }) => reservationOf(entity));
+  return [...byReservation].map(([ReservationId, members]) => ({
     ReservationId,
-    OwnerId: members[0]?.accountId,
+    OwnerId: accountId,
     Groups: [],
-    Instances: members.map(({ view }) => view),
+    Instances: members.map(show),
   }));
 }

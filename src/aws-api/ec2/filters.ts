@@ -28,9 +28,18 @@ export function filtered<Item>(
   filters: readonly ec2.Filter[] | undefined,
   filterable: Filterable<Item>,
 ): Result<readonly Item[], ApiError> {
+  const passes = filterTest(filters, filterable);
+  return passes.ok ? ok(items.filter(passes.value)) : passes;
+}
+
+/** Whether every filter lets an item through, for lists of which only a part is looked at. The error is as of `filtered`. */
+export function filterTest<Item>(
+  filters: readonly ec2.Filter[] | undefined,
+  filterable: Filterable<Item>,
+): Result<(item: Item) => boolean, ApiError> {
   const tests = readFilters(filters ?? [], filterable);
   if (!tests.ok) return tests;
-  return ok(items.filter((item) => tests.value.every((test) => test(item))));
+  return ok((item) => tests.value.every((test) => test(item)));
 }
 
 function readFilters<Item>(

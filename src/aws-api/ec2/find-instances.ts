@@ -13,13 +13,13 @@ export type HeldInstance = Held<InstanceDeclaration>;
 
 /** Every instance of the call's account and Region, in the order of their making. */
 export function visibleInstances(call: Call): readonly HeldInstance[] {
-  return call.inventory.all('instance').filter(({ entity }) => isVisible(entity, call));
+  return call.inventory.all('instance').filter((held) => isHere(held, call));
 }
 
 /** The instance of this id; undefined if there is none in the call's account and Region. */
 export function findInstance(call: Call, id: string): HeldInstance | undefined {
   const held = call.inventory.held('instance', id);
-  return held !== undefined && isVisible(held.entity, call) ? held : undefined;
+  return held !== undefined && isHere(held, call) ? held : undefined;
 }
 
 /** The instances of these ids, each once; the error names all that do not exist. */
@@ -33,6 +33,13 @@ export function findInstances(call: Call, ids: readonly string[]): Result<readon
 /** Whether the call's account and Region has this instance, and has had it less than an hour after its end. */
 export function isVisible(instance: InstanceDeclaration, { accountId, region, nowMs }: Call): boolean {
   return instance.accountId === accountId && instance.region === region && !isGone(instance, nowMs);
+}
+
+/** The same, said of most without reading them. */
+function isHere(held: HeldInstance, call: Call): boolean {
+  const { accountId, region, isTerminated } = held.outline;
+  if (accountId !== call.accountId || region !== call.region) return false;
+  return !isTerminated || isVisible(held.entity, call);
 }
 
 /** What is wrong with the spelling of instance ids. */

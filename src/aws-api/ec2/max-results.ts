@@ -26,12 +26,13 @@ export function maxResultsOutside(least: number, most: number, max: number | und
   return invalidParameterValue(`Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${expected}.`);
 }
 
-/** The page wanted of `items`; all that are left, up to 1000, unless told how many. */
+/** The page asked for of those `items` that are `wanted`; all that are left, up to 1000, unless told how many. */
 export function describedPage<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
   { MaxResults: max = MOST, NextToken: token }: Paged,
+  wanted?: (item: Item) => boolean,
 ): Result<Page<Item>, ApiError> {
-  const page = pageOf(items, keyOf, { max, token: token === '' ? undefined : token });
+  const page = pageOf(items, keyOf, { max, token: token === '' ? undefined : token }, wanted);
   return page.ok ? ok(page.value) : err(invalidParameterValue('Unable to parse pagination token'));
 }

@@ -1,11 +1,12 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
 import type { ApiError } from '#protocol/aws';
-import { follow } from '#registry';
+import { follow, RecentHolders } from '#registry';
 import type { Change, Registry } from '#registry';
 import { ENTITY_KINDS } from './entities.ts';
 import type { Entities, EntityKind } from './entities.ts';
 import { HeldDocument } from './held-document.ts';
+import type { Outline } from './outline.ts';
 import { OneAfterAnother } from './one-after-another.ts';
 
 /** An entity and where it stands in the registry. */
@@ -13,6 +14,8 @@ export interface Held<Entity> {
   readonly entity: Entity;
   readonly revision: number;
   readonly createdRevision: number;
+  /** What can be known of the entity without reading it again. */
+  readonly outline: Outline;
 }
 
 /** What came of a change. `entity` is `undefined` if it was deleted. */
@@ -27,6 +30,8 @@ export interface Changed<Entity> {
 export type Update<Entity> = (present: Entity | undefined) => Result<Entity | undefined, ApiError>;
 
 const TRIES = 16;
+/** Instances kept as read: whoever looks at one often looks at it several times in a row. */
+const READ_INSTANCES_MAX = 256;
 const BUSY: ApiError = {
   code: 'ServiceUnavailable',
   message: 'The request has failed because others change the same resource. Try again.',
@@ -40,6 +45,9 @@ const BUSY: ApiError = {
 export class Inventory {
   readonly #registry: Registry;
   readonly #documents = new Map<string, Map<string, HeldDocument>>();
+  /** Those of `all`, until one of the kind changes. */
+  readonly #ordered = new Map<string, readonly HeldDocument[]>();
+  readonly #readInstances = new RecentHolders(READ_INSTANCES_MAX);
   readonly #queue = new OneAfterAnother();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #revision = 0;
@@ -70,10 +78,10 @@ export class Inventory {
 
   /** Every entity of a kind in the order of their making. */
   all<Kind extends EntityKind>(kind: Kind): readonly Held<Entities[Kind]>[] {
-    const documents = [...(this.#documents.get(kind)?.values() ?? [])];
-    documents.sort((one, other) => one.createdRevision - other.createdRevision);
+    const ordered = this.#ordered.get(kind) ?? this.#inOrder(kind);
+    this.#ordered.set(kind, ordered);
     // As in `held`.
-    return documents as readonly Held<object>[] as readonly Held<Entities[Kind]>[];
+    return ordered as readonly Held<object>[] as readonly Held<Entities[Kind]>[];
   }
 
   /** The entities of a kind whose document has `text` in it: a way to find few among very many without reading all. */
@@ -144,6 +152,11 @@ export class Inventory {
     return err(BUSY);
   }
 
+  #inOrder(kind: EntityKind): readonly HeldDocument[] {
+    const documents = [...(this.#documents.get(kind)?.values() ?? [])];
+    return documents.sort((one, other) => one.createdRevision - other.createdRevision);
+  }
+
   /** An engine that is spread over machines may know of a change before it has told of it. */
   async #catchUp(): Promise<void> {
     this.#apply(await this.#registry.read(this.#revision));
@@ -160,7 +173,12 @@ export class Inventory {
     const documents = this.#documents.get(kind);
     const present = documents?.get(id);
     if (present !== undefined && revision <= present.revision) return;
-    if (body === undefined) documents?.delete(id);
-    else documents?.set(id, new HeldDocument(revision, createdRevision ?? present?.createdRevision ?? revision, body));
+    this.#ordered.delete(kind);
+    if (body === undefined) {
+      documents?.delete(id);
+      return;
+    }
+    const standing = { revision, createdRevision: createdRevision ?? present?.createdRevision ?? revision, body };
+    documents?.set(id, new HeldDocument(standing, kind === 'instance' ? this.#readInstances : undefined));
   }
 }

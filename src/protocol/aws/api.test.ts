@@ -4,7 +4,8 @@ import { test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { decodeInput, encodeError, encodeOutput, MAXIMUM_BODY_BYTES, recognize } from './index.ts';
+import { encodeAtOnce } from './encode-at-once.test-support.ts';
+import { decodeInput, encodeError, MAXIMUM_BODY_BYTES, recognize } from './index.ts';
 import type { ApiError, ApiRequest, ApiResponse, Protocol, RecognizedCall } from './index.ts';
 
 const EC2 = 'Version=2016-11-15';
@@ -333,7 +334,7 @@ test('EC2 answers in its namespace, with request id, milliseconds and empty list
   const output = {
     Reservations: [{ Instances: [{ InstanceId: 'i-1', LaunchTime: new Date(0), Tags: [], ImageId: undefined }] }],
   };
-  const response = encodeOutput(modify, output, 'r-1');
+  const response = encodeAtOnce(modify, output, 'r-1');
   deepEqual(response.headers, [
     ['content-type', 'text/xml;charset=UTF-8'],
     ['x-amzn-requestid', 'r-1'],
@@ -346,17 +347,17 @@ test('EC2 answers in its namespace, with request id, milliseconds and empty list
       '</item></reservationSet></DescribeInstancesResponse>',
   );
   match(
-    text(encodeOutput(call(form(`Action=CreateTags&${EC2}`), 'ec2'), {}, 'r')),
+    text(encodeAtOnce(call(form(`Action=CreateTags&${EC2}`), 'ec2'), {}, 'r')),
     /<requestId>r<\/requestId><return>true<\/return>/,
   );
 });
 
 test('IAM answers with a result and metadata, or with metadata alone, and with whole seconds', () => {
   const user = { UserName: 'u', Path: '/', UserId: 'A', Arn: 'a', CreateDate: new Date(1000) };
-  const got = text(encodeOutput(call(form('Action=GetUser'), 'iam'), { User: user }, 'r'));
+  const got = text(encodeAtOnce(call(form('Action=GetUser'), 'iam'), { User: user }, 'r'));
   match(got, /<GetUserResponse xmlns="https:\/\/iam\.amazonaws\.com\/doc\/2010-05-08\/"><GetUserResult><User>/);
   match(got, /<CreateDate>1970-01-01T00:00:01Z<\/CreateDate><\/User><\/GetUserResult><ResponseMetadata><RequestId>r</);
-  const deleted = text(encodeOutput(call(form('Action=DeleteUser'), 'iam'), {}, 'r'));
+  const deleted = text(encodeAtOnce(call(form('Action=DeleteUser'), 'iam'), {}, 'r'));
   match(
     deleted,
     /2010-05-08\/"><ResponseMetadata><RequestId>r<\/RequestId><\/ResponseMetadata><\/DeleteUserResponse>$/,
@@ -364,28 +365,28 @@ test('IAM answers with a result and metadata, or with metadata alone, and with w
 });
 
 test('the other protocols say what they are', () => {
-  const trail = encodeOutput(
+  const trail = encodeAtOnce(
     call(json('CloudTrail_20131101.LookupEvents', '')),
     { Events: [{ EventTime: new Date(1500) }] },
     'r',
   );
   deepEqual(trail.headers[0], ['content-type', 'application/x-amz-json-1.1']);
   equal(text(trail), '{"Events":[{"EventTime":1.5}]}');
-  equal(text(encodeOutput(call(json('AWSOrganizationsV20161128.AttachPolicy', '')), {}, 'r')), '');
-  const tag = encodeOutput(call(rest('POST', '/tags/arn')), {}, 'r');
+  equal(text(encodeAtOnce(call(json('AWSOrganizationsV20161128.AttachPolicy', '')), {}, 'r')), '');
+  const tag = encodeAtOnce(call(rest('POST', '/tags/arn')), {}, 'r');
   deepEqual([tag.status, tag.body.length], [204, 0]);
   const cbor = {
     ...rest('POST', '/service/GraniteServiceVersion20100801/operation/ListMetrics'),
     headers: [['smithy-protocol', 'rpc-v2-cbor']] as const,
   };
-  deepEqual(encodeOutput(call(cbor), {}, 'r').headers.slice(0, 2), [
+  deepEqual(encodeAtOnce(call(cbor), {}, 'r').headers.slice(0, 2), [
     ['content-type', 'application/cbor'],
     ['smithy-protocol', 'rpc-v2-cbor'],
   ]);
 });
 
 test('what XML cannot say does not break it', () => {
-  const response = encodeOutput(
+  const response = encodeAtOnce(
     call(form(`Action=CreateKeyPair&${EC2}`), 'ec2'),
     { KeyName: '<&>"\r\u0000\u{1f600}\ud800' },
     'r',

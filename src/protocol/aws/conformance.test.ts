@@ -19,7 +19,8 @@ import type { HttpRequest } from '@smithy/core/protocols';
 
 import { readSchema } from '../../../scripts/aws-schemas/static-schema.ts';
 import type { Member as SdkMember, Schema } from '../../../scripts/aws-schemas/static-schema.ts';
-import { decodeInput, encodeError, encodeOutput, recognize, SERVICES } from './index.ts';
+import { encodeAtOnce } from './encode-at-once.test-support.ts';
+import { decodeInput, encodeError, recognize, SERVICES } from './index.ts';
 import type { ApiError, ApiRequest, ApiResponse, Node, Operation, RecognizedCall, ServiceName } from './index.ts';
 import type { ModelledError } from './schema.ts';
 
@@ -251,7 +252,7 @@ async function roundTrip(wire: Wire, operation: Operation, seed: number, all: bo
   const values = new ValueMaker(seed, all, wire.losesEmpty);
   const input = values.of(schemas.input, operation.input);
   const output = operation.output === undefined ? {} : (values.of(schemas.output, operation.output) as Values);
-  const seen = await exchange(wire, operation.name, input, (call) => encodeOutput(call, output, 'request-id'));
+  const seen = await exchange(wire, operation.name, input, (call) => encodeAtOnce(call, output, 'request-id'));
   const message = `${wire.service} ${operation.name} in ${wire.name}, seed ${seed}`;
   equal(seen.call.protocol, wire.name, message);
   equal(seen.call.operation.name, operation.name);

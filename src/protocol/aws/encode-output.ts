@@ -5,24 +5,28 @@ import { buildDocument } from './document-output.ts';
 import { requestIdHeader, XML_DECLARATION } from './envelope.ts';
 import { encodeUtf8 } from '#base';
 import { writeMembers } from './xml-output.ts';
+import { membersInPieces } from './xml-pieces.ts';
 import { element, textElement } from './xml.ts';
 
 const NO_BODY = new Uint8Array();
+/** Characters of an answer that are written in one go. */
+const PART = 65_536;
 
 /**
  * Writes what an operation gave in the protocol it was asked in. `output` must be of the operation's output type;
- * members that are `undefined` are left out.
+ * members that are `undefined` are left out. A long list of EC2 is written in parts, between which others may have their
+ * turn; its items are looked at when theirs comes.
  */
-export function encodeOutput(
+export function* encodeOutput(
   call: RecognizedCall,
   output: Readonly<Record<string, unknown>>,
   requestId: string,
-): ApiResponse {
+): Generator<undefined, ApiResponse> {
   switch (call.protocol) {
     case 'ec2Query':
-      return xml('text/xml;charset=UTF-8', ec2Response(call, output, requestId), requestId);
+      return xml('text/xml;charset=UTF-8', yield* inParts(ec2Response(call, output, requestId)), requestId);
     case 'awsQuery':
-      return xml('text/xml', queryResponse(call, output, requestId), requestId);
+      return xml('text/xml', encodeUtf8(XML_DECLARATION + queryResponse(call, output, requestId)), requestId);
     case 'awsJson1_0':
       return json('application/x-amz-json-1.0', call, output, requestId);
     case 'awsJson1_1':
@@ -34,15 +38,17 @@ export function encodeOutput(
   }
 }
 
-function ec2Response(
+function* ec2Response(
   { operation, service }: RecognizedCall,
   output: Readonly<Record<string, unknown>>,
   requestId: string,
-): string {
+): Generator<string, void> {
+  yield `${XML_DECLARATION}<${operation.name}Response xmlns="${service.namespace}">`;
+  yield textElement('requestId', requestId);
   // An operation without an output says `true` (EC2 API Reference, "Response Elements" of CreateTags and others).
-  const members = operation.output && writeMembers(operation.output, output, 'ec2');
-  const content = textElement('requestId', requestId) + (members ?? textElement('return', 'true'));
-  return `<${operation.name}Response xmlns="${service.namespace}">${content}</${operation.name}Response>`;
+  if (operation.output === undefined) yield textElement('return', 'true');
+  else yield* membersInPieces(operation.output, output, 'ec2');
+  yield `</${operation.name}Response>`;
 }
 
 function queryResponse(
@@ -56,9 +62,32 @@ function queryResponse(
   return `<${operation.name}Response xmlns="${service.namespace}">${result ?? ''}${metadata}</${operation.name}Response>`;
 }
 
-function xml(contentType: string, text: string, requestId: string): ApiResponse {
+function* inParts(pieces: Iterable<string>): Generator<undefined, Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < PART) continue;
+    parts.push(encodeUtf8(text));
+    text = '';
+    yield;
+  }
+  return joined([...parts, encodeUtf8(text)]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function xml(contentType: string, body: Uint8Array, requestId: string): ApiResponse {
   const headers = [['content-type', contentType], requestIdHeader(requestId)] as const;
-  return { status: 200, headers, body: encodeUtf8(XML_DECLARATION + text) };
+  return { status: 200, headers, body };
 }
 
 function json(

@@ -22,4 +22,4 @@ export { recognize } from './recognize.ts';
 export type { Leaf, List, Member, Node, Operation, Structure, Table } from './schema.ts';
 export { SERVICES } from './services.ts';
 export type { Protocol, Service, ServiceName } from './services.ts';
-export { neverChanging } from './xml-output.ts';
+export { laidOutLater, neverChanging } from './xml-output.ts';
