@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   'protocol/imds': 1,
   'protocol/aws': 1,
   'protocol/sigv4': 1,
+  document: 1,
   metadata: 2,
   token: 2,
   policy: 2,

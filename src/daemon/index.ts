@@ -11,8 +11,6 @@ export type { ConfigurationInput } from './config/configuration-schema.ts';
 export type { Configuration } from './config/configuration.ts';
 export type { ConfigurationSource, MadeConfiguration } from './configuration-source.ts';
 export { issuerEndpoints } from './issuer-endpoints.ts';
-export { readFileChecked, readTextChecked } from './read-file-checked.ts';
-export type { CheckedBy } from './read-file-checked.ts';
 export { recordingSource } from './recording-source.ts';
 export { shownConfiguration } from './shown-configuration.ts';
 export type { Entry } from '#telemetry';

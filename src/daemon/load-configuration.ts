@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { err, ok } from '#base';
 import type { Result } from '#base';
+import { readBytes } from '#host';
 import type { InstanceId } from '#model';
 import type { Configuration } from './config/configuration.ts';
 import { DEFAULT_CONFIGURATION } from './config/default-configuration.ts';
 import { declaredInstances } from './declared-instance.ts';
 import type { DeclaredInstance } from './declared-instance.ts';
 import { parseText } from './parse-text.ts';
-import { readBytes } from './read-bytes.ts';
 import { readConfigurationApart } from './read-configuration-apart.ts';
 import type { DaemonSettings } from './settings.ts';
 import { INSTANCES_PER_BATCH } from './take-over.ts';

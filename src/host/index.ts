@@ -14,6 +14,7 @@ export { allocateOctets, asOctets } from './octets.ts';
 export type { OctetBuffer } from './octets.ts';
 export { receiveWithDescriptors, sendWithDescriptors } from './pass-descriptors.ts';
 export type { ReceivedMessage } from './pass-descriptors.ts';
+export { readBytes } from './read-bytes.ts';
 export { releaseMemory } from './release-memory.ts';
 export { realPlatform } from './platform.ts';
 export type { Delays, Platform } from './platform.ts';

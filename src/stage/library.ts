@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { readFileChecked, readTextChecked } from '#daemon';
-import type { CheckedBy } from '#daemon';
+import type { CheckedBy } from '#document';
+import { readBytes } from '#host';
 import { readScenario, scaled, scenarioSchema } from '#scenario';
 import type { Scenario, ScenarioShape } from '#scenario';
 import type { FaultDeclaration } from '#fault';
@@ -25,7 +25,9 @@ export function libraryNames(): readonly string[] {
 export async function loadScenario(fileOrName: string, speed: number): Promise<Result<Scenario, string>> {
   const file = pathOf(fileOrName);
   if (!file.ok) return file;
-  return readFileChecked(file.value, checkedBy(speed));
+  const text = readBytes(file.value);
+  if (!text.ok) return err(`${file.value}: cannot be read: ${text.error}`);
+  return readText(new TextDecoder().decode(text.value), file.value, speed);
 }
 
 /** What the file of a scenario says, as a value. */
@@ -38,7 +40,13 @@ export type ScenarioStep = Omit<ScenarioShape['steps'][number], 'fault'> & { rea
 
 /** Reads a scenario that is a value. */
 export function readDeclared(declaration: ScenarioDeclaration, speed: number): Promise<Result<Scenario, string>> {
-  return readTextChecked(JSON.stringify(declaration, undefined, 1), 'the scenario', checkedBy(speed));
+  return readText(JSON.stringify(declaration, undefined, 1), 'the scenario', speed);
+}
+
+async function readText(text: string, name: string, speed: number): Promise<Result<Scenario, string>> {
+  // A YAML parser takes longer to load than all the rest.
+  const { readChecked } = await import('#document');
+  return readChecked(text, name, checkedBy(speed));
 }
 
 function checkedBy(speed: number): CheckedBy<ScenarioShape, Scenario> {

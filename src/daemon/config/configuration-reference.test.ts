@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { err } from '#base';
+import { alternativesOf, formatDocumentErrors } from '#document';
 import * as z from 'zod';
 
-import { formatConfigurationErrors } from './configuration-error.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { parseConfiguration } from './parse-configuration.ts';
-import { alternativesOf } from './schema-path.ts';
 
 const file = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const noFile = (): ReturnType<Parameters<typeof parseConfiguration>[2]> => err('no such file');
@@ -29,7 +28,7 @@ function keysOf(schema: z.core.$ZodType, path: string): readonly string[] {
 
 function errorsOf(text: string): string {
   const parsed = parseConfiguration(text, 'openimds.yaml', noFile);
-  return parsed.ok ? '' : formatConfigurationErrors(parsed.error);
+  return parsed.ok ? '' : formatDocumentErrors(parsed.error);
 }
 
 test('the reference has every key of the schema, and no other', () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { err } from '#base';
+import { formatDocumentErrors } from '#document';
 import { completeInstance } from '#model';
 
-import { formatConfigurationErrors } from './configuration-error.ts';
 import type { Configuration } from './configuration.ts';
 import { declareInstances } from './declare-instances.ts';
 import { DEFAULT_CONFIGURATION } from './default-configuration.ts';
@@ -15,7 +15,7 @@ const times = (): { launchTimeMs: number; revisedAtMs: number } => ({ launchTime
 
 function parse(text: string): Configuration {
   const parsed = parseConfiguration(text, 'openimds.yaml', noFile);
-  if (!parsed.ok) assert.fail(formatConfigurationErrors(parsed.error));
+  if (!parsed.ok) assert.fail(formatDocumentErrors(parsed.error));
   return parsed.value;
 }
 

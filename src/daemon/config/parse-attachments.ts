@@ -1,11 +1,10 @@
 import { err, ok } from '#base';
 import type { Result } from '#base';
+import { checkShape, pathText } from '#document';
+import type { Path } from '#document';
 import type { Attachment } from '#model';
 import * as z from 'zod';
 import { attachmentSchema } from './attachment-schema.ts';
-import { checkShape } from './check-shape.ts';
-import { pathText } from './problem.ts';
-import type { Path } from './problem.ts';
 import { readAttachments } from './read-attachments.ts';
 
 const SCHEMA = z.array(attachmentSchema).max(64);

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 
 import { err, ok } from '#base';
+import { formatDocumentErrors } from '#document';
 import * as fc from 'fast-check';
 
-import { formatConfigurationErrors } from './configuration-error.ts';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
@@ -13,13 +13,13 @@ const noFile = (): ReturnType<Parameters<typeof parseConfiguration>[2]> => err('
 
 function parse(text: string): Configuration {
   const parsed = parseConfiguration(text, 'openimds.yaml', noFile);
-  if (!parsed.ok) assert.fail(formatConfigurationErrors(parsed.error));
+  if (!parsed.ok) assert.fail(formatDocumentErrors(parsed.error));
   return parsed.value;
 }
 
 function errorsOf(text: string, file = 'openimds.yaml'): string {
   const parsed = parseConfiguration(text, file, noFile);
-  return parsed.ok ? '' : formatConfigurationErrors(parsed.error);
+  return parsed.ok ? '' : formatDocumentErrors(parsed.error);
 }
 
 test('an empty file is a configuration without instances', () => {

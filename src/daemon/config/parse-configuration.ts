@@ -2,20 +2,15 @@ import { dirname, resolve } from 'node:path';
 
 import { err, ok } from '#base';
 import type { Result } from '#base';
-import { checkShape } from './check-shape.ts';
+import { checkShape, MAX_REPORTED_ERRORS, pathText, positionOf, readSource } from '#document';
+import type { DocumentError, Problem } from '#document';
 import { settingsSchema } from './configuration-schema.ts';
-import { MAX_REPORTED_ERRORS } from './configuration-error.ts';
-import type { ConfigurationError } from './configuration-error.ts';
 import type { Configuration, InstanceConfiguration } from './configuration.ts';
 import { instanceSchema } from './instance-schema.ts';
-import { pathText } from './problem.ts';
-import type { Problem } from './problem.ts';
 import { readInstance } from './read-instance.ts';
 import type { Settings } from './read-instance.ts';
 import { readSettings } from './read-settings.ts';
-import { readSource } from './read-source.ts';
 import type { ReadFile } from './read-user-data.ts';
-import { positionOf } from './source-text.ts';
 import { Uniqueness } from './uniqueness.ts';
 
 /**
@@ -27,15 +22,15 @@ export function parseConfiguration(
   text: string,
   file: string,
   readFile: ReadFile,
-): Result<Configuration, readonly ConfigurationError[]> {
+): Result<Configuration, readonly DocumentError[]> {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const place = (offset: number, path: string, message: string): ConfigurationError => ({
+  const place = (offset: number, path: string, message: string): DocumentError => ({
     file,
     ...positionOf(bare, offset),
     path,
     message,
   });
-  const source = readSource(bare);
+  const source = readSource(bare, { key: 'instances' });
   if (!source.ok) return err(inOrder(source.error.map(({ offset, message }) => place(offset, '', message))));
   const checked = checkConfiguration(source.value.value, remembering(file, readFile));
   if (checked.ok) return checked;
@@ -44,7 +39,7 @@ export function parseConfiguration(
 }
 
 /** The same problem may be found in two ways, and two problems may stand at one place. */
-function inOrder(errors: readonly ConfigurationError[]): readonly ConfigurationError[] {
+function inOrder(errors: readonly DocumentError[]): readonly DocumentError[] {
   return errors.slice(0, MAX_REPORTED_ERRORS).sort((one, other) => one.line - other.line || one.column - other.column);
 }
 

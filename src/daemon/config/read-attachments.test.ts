@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatDocumentErrors } from '#document';
 import type { Attachment } from '#model';
-import { formatConfigurationErrors } from './configuration-error.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 
 const noFile = (): never => assert.fail('no file is named');
 
 function attachments(entries: string): readonly Attachment[] | undefined {
   const parsed = parseConfiguration(`instances: [{ attach: [${entries}] }]`, 'openimds.yaml', noFile);
-  if (!parsed.ok) throw new Error(formatConfigurationErrors(parsed.error));
+  if (!parsed.ok) throw new Error(formatDocumentErrors(parsed.error));
   return parsed.value.instances[0]?.attachments;
 }
 
@@ -65,9 +65,6 @@ test('what one place is listened on for is said once', () => {
     noFile,
   );
   assert.ok(!parsed.ok);
-  assert.match(
-    formatConfigurationErrors(parsed.error),
-    /dataPlane\.listen\[1\]: dataPlane\.listen\[0\] is the same place/,
-  );
+  assert.match(formatDocumentErrors(parsed.error), /dataPlane\.listen\[1\]: dataPlane\.listen\[0\] is the same place/);
   assert.equal(parsed.error.length, 1);
 });

@@ -1,8 +1,8 @@
+import type { Report } from '#document';
 import { DEFAULT_NETWORK } from '#model';
 import type { Attachment } from '#model';
 import type { AttachmentShape } from './attachment-schema.ts';
 import { present } from './present.ts';
-import type { Report } from './problem.ts';
 
 /** The ways of recognition, and what each of them takes besides. */
 const COMPANIONS = {

@@ -1,8 +1,8 @@
+import type { Report } from '#document';
 import { DEFAULT_NETWORK, parseAddress } from '#model';
 import { DEFAULT_DATA_PLANE } from './configuration.ts';
 import type { DataPlaneSettings, ListenDeclaration, ProxyDeclaration } from './configuration.ts';
 import type { SettingsShape } from './configuration-schema.ts';
-import type { Report } from './problem.ts';
 import type { ReadFile } from './read-user-data.ts';
 
 type Shape = NonNullable<SettingsShape['dataPlane']>;

@@ -1,8 +1,8 @@
+import type { Report } from '#document';
 import { deriveResourceId } from '#model';
 import { planEvent } from '#schedule';
 import type { EventRequest } from '#schedule';
 import type { DeclaredEvent } from './configuration.ts';
-import type { Report } from './problem.ts';
 
 /** Gives every event its id, and reports what the shape of them does not show. */
 export function readEvents(requests: readonly EventRequest[], report: Report): readonly DeclaredEvent[] {

@@ -1,7 +1,7 @@
+import type { Report } from '#document';
 import { FAULT_KEYS, FAULT_LIMITS, readFault } from '#fault';
 import * as z from 'zod';
 import type { DeclaredFault } from '../faults/plan-faults.ts';
-import type { Report } from './problem.ts';
 
 const fault = z.strictObject(Object.fromEntries(FAULT_KEYS.map((key) => [key, z.unknown().exactOptional()])));
 

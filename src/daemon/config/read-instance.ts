@@ -1,3 +1,4 @@
+import type { Report } from '#document';
 import { deriveInstanceId, deriveResourceId, isMetadataTagKey, maintenanceDescription, parseInstanceId } from '#model';
 import type { InstanceId, KeyPair, MaintenanceEvent, ManagedSshKeys } from '#model';
 import type { Configuration, InstanceConfiguration } from './configuration.ts';
@@ -5,7 +6,6 @@ import { optionsOf } from './declare-instances.ts';
 import type { InstanceShape } from './instance-schema.ts';
 import { readOverrides } from './override-schema.ts';
 import { present } from './present.ts';
-import type { Report } from './problem.ts';
 import { readAttachments } from './read-attachments.ts';
 import { readNetworkInterfaces } from './read-network-interface.ts';
 import { readUserData } from './read-user-data.ts';

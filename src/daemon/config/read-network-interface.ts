@@ -1,7 +1,7 @@
+import type { Report } from '#document';
 import type { NetworkInterfaceDeclaration } from '#model';
 import type { NetworkInterfaceShape } from './network-interface-schema.ts';
 import { present } from './present.ts';
-import type { Report } from './problem.ts';
 
 interface PrivateAddress {
   readonly privateIpAddress: string;

@@ -1,9 +1,9 @@
+import type { Report } from '#document';
 import { arn } from '#model';
 import type { AccountId } from '#model';
 import { compilePolicy, letsEc2Assume, parsePolicyDocument } from '#policy';
 import type { PolicyKind } from '#policy';
 import type { IssuerDeclaration, PolicyDocument, RoleDeclaration } from './configuration.ts';
-import type { Report } from './problem.ts';
 import { declareRole } from './role-declaration.ts';
 import type { RoleShape } from './role-schema.ts';
 import { EC2_TRUST_POLICY } from './trust-policy.ts';

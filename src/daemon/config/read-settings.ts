@@ -1,8 +1,8 @@
+import type { Report } from '#document';
 import { parseAccountId } from '#model';
 import type { ImageDeclaration, RoleDeclaration } from './configuration.ts';
 import type { SettingsShape } from './configuration-schema.ts';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION } from './default-configuration.ts';
-import type { Report } from './problem.ts';
 import { readDataPlane } from './read-data-plane.ts';
 import { readFaults } from './read-faults.ts';
 import { readEvents } from './read-events.ts';

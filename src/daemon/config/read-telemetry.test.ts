@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { err } from '#base';
-import { formatConfigurationErrors } from './configuration-error.ts';
+import { formatDocumentErrors } from '#document';
 import { parseConfiguration } from './parse-configuration.ts';
 
 const parse = (text: string): ReturnType<typeof parseConfiguration> =>
@@ -25,7 +25,7 @@ test('what is not said of telemetry has its usual value', () => {
 test('what is wrong with telemetry is told with its place, and never with a secret', () => {
   const wrong = (text: string): string => {
     const parsed = parse(`telemetry: ${text}`);
-    return parsed.ok ? '' : formatConfigurationErrors(parsed.error);
+    return parsed.ok ? '' : formatDocumentErrors(parsed.error);
   };
   assert.match(
     wrong('{ retention: { minuteDays: 0 } }'),

@@ -1,4 +1,4 @@
-import type { Report } from './problem.ts';
+import type { Report } from '#document';
 import type { TelemetryShape } from './telemetry-schema.ts';
 import type { TelemetrySettings } from './telemetry-settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Result } from '#base';
+import type { Report } from '#document';
 import type { InstanceShape } from './instance-schema.ts';
-import type { Report } from './problem.ts';
 
 /** Reads a file that the configuration names; the error says why it could not, without its content. */
 export type ReadFile = (path: string) => Result<Uint8Array, string>;

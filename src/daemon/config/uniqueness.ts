@@ -1,7 +1,7 @@
+import type { Report } from '#document';
 import { claimsOf } from '#registry';
 import type { Claim } from '#registry';
 import type { InstanceConfiguration } from './configuration.ts';
-import type { Report } from './problem.ts';
 
 /** Sees every instance once and reports what two of them cannot share: an id, an attached address in one network. */
 export class Uniqueness {

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import type { Path } from './problem.ts';
 import { readSource } from './read-source.ts';
 
+const LIST = { key: 'instances' };
 const NEVER = Infinity;
 
 const entry = fc.dictionary(
@@ -28,8 +29,8 @@ test('reading instance by instance gives what the whole document gives, and the 
   fc.assert(
     fc.property(settings, fc.boolean(), (value, indentSeq) => {
       const text = stringify(value, { indentSeq, lineWidth: 40 });
-      const whole = readSource(text, NEVER);
-      const split = readSource(text, 0);
+      const whole = readSource(text, { ...LIST, splitLength: NEVER });
+      const split = readSource(text, { ...LIST, splitLength: 0 });
       assert.ok(whole.ok && split.ok);
       assert.deepEqual(split.value.value, value);
       const paths: Path[] = [
@@ -45,14 +46,17 @@ test('reading instance by instance gives what the whole document gives, and the 
 
 test('entries that need each other are read together', () => {
   const text = 'instances:\n  - &a { x: 1 }\n  # a remark\n  - *a\n\nregion: r # last\n';
-  const split = readSource(text, 0);
+  const split = readSource(text, { ...LIST, splitLength: 0 });
   assert.ok(split.ok);
   assert.deepEqual(split.value.value, { instances: [{ x: 1 }, { x: 1 }], region: 'r' });
 });
 
 test('an error in one entry has its place in the whole text', () => {
   const text = 'instances:\n- a: 1\n- b: "\n- c: 1\nregion: r\n';
-  const [whole, split] = [readSource(text, NEVER), readSource(text, 0)];
+  const [whole, split] = [
+    readSource(text, { ...LIST, splitLength: NEVER }),
+    readSource(text, { ...LIST, splitLength: 0 }),
+  ];
   assert.ok(!whole.ok && !split.ok);
   assert.deepEqual(split.error, whole.error);
 });

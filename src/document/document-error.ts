@@ -1,5 +1,5 @@
-/** One thing wrong with a configuration file, and where. */
-export interface ConfigurationError {
+/** One thing wrong with a document, and where. */
+export interface DocumentError {
   readonly file: string;
   /** From 1; 0 when the file could not be read at all. */
   readonly line: number;
@@ -15,7 +15,7 @@ export interface ConfigurationError {
 export const MAX_REPORTED_ERRORS = 20;
 
 /** One line an error: `openimds.yaml:12:5: instances[0].metadataOptions.httpToken: unknown key; …`. */
-export function formatConfigurationErrors(errors: readonly ConfigurationError[]): string {
+export function formatDocumentErrors(errors: readonly DocumentError[]): string {
   const lines = errors.map(({ file, line, column, path, message }) =>
     [line === 0 ? file : `${file}:${line}:${column}`, path, message].filter((part) => part !== '').join(': '),
   );

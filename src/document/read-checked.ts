@@ -2,7 +2,7 @@ import { err } from '#base';
 import type { Result } from '#base';
 import type * as z from 'zod';
 import { checkShape } from './check-shape.ts';
-import { formatConfigurationErrors, MAX_REPORTED_ERRORS } from './configuration-error.ts';
+import { formatDocumentErrors, MAX_REPORTED_ERRORS } from './document-error.ts';
 import { pathText } from './problem.ts';
 import type { Path } from './problem.ts';
 import { readSource } from './read-source.ts';
@@ -35,7 +35,7 @@ export function readChecked<Shape, Value>(
   const refuse = (wrong: readonly { offset: number; path: Path; message: string }[]): Result<never, string> => {
     const told = [...wrong].sort((one, other) => one.offset - other.offset).slice(0, MAX_REPORTED_ERRORS);
     return err(
-      formatConfigurationErrors(
+      formatDocumentErrors(
         told.map(({ offset, path, message }) => ({ file, ...positionOf(bare, offset), path: pathText(path), message })),
       ),
     );
