@@ -1,5 +1,5 @@
 import type { LocalSession } from '#credentials';
-import type { SessionInstance, Tags } from '#model';
+import type { SessionInstance } from '#model';
 import type { Principal } from '#policy';
 import type { IssuedSession } from './issued-session.ts';
 
@@ -15,15 +15,7 @@ export interface Caller {
 }
 
 /** What temporary credentials bring. */
-interface CallerSession {
-  readonly issuedAtMs: number;
-  readonly expiresAtMs: number;
-  /** The texts of session policies. */
-  readonly policies: readonly string[];
-  /** The ARNs of managed policies that are session policies. */
-  readonly policyArns: readonly string[];
-  readonly tags: Tags;
-  readonly transitiveTagKeys: readonly string[];
+interface CallerSession extends Omit<IssuedSession, 'principal'> {
   readonly sourceIdentity: string | undefined;
   readonly federatedProvider: string | undefined;
   /** The instance that read the credentials from its metadata. */

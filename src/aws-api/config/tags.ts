@@ -4,6 +4,7 @@ import type { ConfigRule, Tags } from '#model';
 import type { ApiError, config } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { invalidTags } from '../iam/rules.ts';
+import { withoutTags } from '../tags.ts';
 import { configPage } from './config-page.ts';
 import { invalidValue } from './errors.ts';
 import { allRules, ruleDocumentId } from './rules.ts';
@@ -44,10 +45,7 @@ export const tagResource: ActionOf<'config', 'TagResource'> = {
 /** AWS Config API Reference, `UntagResource`. */
 export const untagResource: ActionOf<'config', 'UntagResource'> = {
   permissions: ({ ResourceArn }) => [{ resource: ResourceArn }],
-  act: ({ ResourceArn, TagKeys }, call) =>
-    changeTags(call, ResourceArn, (tags) =>
-      Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
-    ),
+  act: ({ ResourceArn, TagKeys }, call) => changeTags(call, ResourceArn, (tags) => withoutTags(tags, TagKeys)),
 };
 
 async function changeTags(

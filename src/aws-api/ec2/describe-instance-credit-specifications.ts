@@ -6,19 +6,15 @@ import { cpuCreditsOf, isBurstable, typeOf } from './cpu-credits.ts';
 import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
-import { describedPage, invalidMaxResults } from './max-results.ts';
+import { askedInstances, invalidInstanceList } from './find-instances.ts';
+import { describedPage } from './max-results.ts';
 
 /** EC2 API Reference, `DescribeInstanceCreditSpecifications`: of those named, or of all that are `unlimited`. */
 export const describeInstanceCreditSpecifications: ActionOf<'ec2', 'DescribeInstanceCreditSpecifications'> = {
-  validate(input) {
-    const { InstanceIds = [], MaxResults } = input;
-    if (InstanceIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
-    return malformedInstanceId(InstanceIds) ?? invalidMaxResults(input);
-  },
+  validate: invalidInstanceList,
   act(input, call) {
     const { InstanceIds = [], Filters } = input;
-    const found = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
+    const found = askedInstances(call, InstanceIds);
     if (!found.ok) return err(found.error);
     const instances = found.value.map(({ entity }) => entity);
     const unfit = InstanceIds.length === 0 ? undefined : instances.find((instance) => !isBurstable(instance));
@@ -32,11 +28,6 @@ export const describeInstanceCreditSpecifications: ActionOf<'ec2', 'DescribeInst
     return page.ok ? ok({ InstanceCreditSpecifications: page.value.items, NextToken: page.value.nextToken }) : page;
   },
 };
-
-const ONE_OF_BOTH = ec2Error(
-  'InvalidParameterCombination',
-  'The parameter instancesSet cannot be used with the parameter maxResults',
-);
 
 type CreditView = Required<Pick<ec2.InstanceCreditSpecification, 'CpuCredits'>> & { readonly InstanceId: string };
 

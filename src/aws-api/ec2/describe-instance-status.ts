@@ -1,47 +1,51 @@
-import { err, ok } from '#base';
+import { ok } from '#base';
 import { completeInstance } from '#model';
-import type { Instance } from '#model';
+import type { InstanceDeclaration } from '#model';
 import type { ec2 } from '#protocol/aws';
-import type { ActionOf } from '../action.ts';
+import type { ActionOf, Call } from '../action.ts';
 import { numberKey } from '../page.ts';
-import { ec2Error } from './errors.ts';
-import { filtered } from './filters.ts';
+import { filterTest } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
+import { askedInstances, invalidInstanceList } from './find-instances.ts';
+import type { HeldInstance } from './find-instances.ts';
 import { instanceStatusEvents } from './instance-status-event.ts';
 import { stateOf, stateView } from './instance-state.ts';
-import { describedPage, invalidMaxResults } from './max-results.ts';
+import { describedPage } from './max-results.ts';
 
 /** EC2 API Reference, `DescribeInstanceStatus`: running instances, or all if asked. */
 export const describeInstanceStatus: ActionOf<'ec2', 'DescribeInstanceStatus'> = {
-  validate(input) {
-    const { InstanceIds = [], MaxResults } = input;
-    if (InstanceIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
-    return malformedInstanceId(InstanceIds) ?? invalidMaxResults(input);
-  },
+  validate: invalidInstanceList,
   act(input, call) {
-    const { InstanceIds = [], IncludeAllInstances = false, Filters } = input;
-    const named = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
-    if (!named.ok) return err(named.error);
-    const shown = named.value.filter(({ entity }) => IncludeAllInstances || stateOf(entity) === 'running');
-    const statuses = shown.map((held) => ({
-      key: numberKey(held.createdRevision),
-      status: statusView(completeInstance(held.entity), call.nowMs),
-    }));
-    const matching = filtered(statuses, Filters, FILTERS);
-    if (!matching.ok) return matching;
-    const page = describedPage(matching.value, ({ key }) => key, input);
+    const { IncludeAllInstances = false, Filters } = input;
+    const named = askedInstances(call, input.InstanceIds);
+    if (!named.ok) return named;
+    const passes = filterTest(Filters, FILTERS);
+    if (!passes.ok) return passes;
+    const wanted = ({ entity }: HeldInstance): boolean =>
+      (IncludeAllInstances || stateOf(entity) === 'running') && passes.value(statusOnce(entity, call));
+    const page = describedPage(named.value, ({ createdRevision }) => numberKey(createdRevision), input, wanted);
     if (!page.ok) return page;
-    return ok({ InstanceStatuses: page.value.items.map(({ status }) => status), NextToken: page.value.nextToken });
+    const { items, nextToken } = page.value;
+    return ok({ InstanceStatuses: items.map(({ entity }) => statusView(entity, call)), NextToken: nextToken });
   },
 };
 
-const ONE_OF_BOTH = ec2Error(
-  'InvalidParameterCombination',
-  'The parameter instancesSet cannot be used with the parameter maxResults',
-);
+interface Filtered {
+  readonly status: ec2.InstanceStatus;
+}
 
-const FILTERS: Filterable<{ readonly status: ec2.InstanceStatus }> = {
+/** Made when a filter asks for it. */
+function statusOnce(entity: InstanceDeclaration, call: Call): Filtered {
+  let known: ec2.InstanceStatus | undefined;
+  return {
+    get status() {
+      known ??= statusView(entity, call);
+      return known;
+    },
+  };
+}
+
+const FILTERS: Filterable<Filtered> = {
   table: {
     'availability-zone': ({ status }) => status.AvailabilityZone,
     'availability-zone-id': ({ status }) => status.AvailabilityZoneId,
@@ -59,7 +63,8 @@ const FILTERS: Filterable<{ readonly status: ec2.InstanceStatus }> = {
   },
 };
 
-function statusView(instance: Instance, nowMs: number): ec2.InstanceStatus {
+function statusView(entity: InstanceDeclaration, { nowMs }: Call): ec2.InstanceStatus {
+  const instance = completeInstance(entity);
   const summary: ec2.InstanceStatusSummary =
     instance.state === 'running'
       ? { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] }

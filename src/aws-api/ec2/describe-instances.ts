@@ -1,31 +1,25 @@
-import { err, ok } from '#base';
+import { ok } from '#base';
 import { completeInstance, reservationOf } from '#model';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { numberKey } from '../page.ts';
-import { ec2Error } from './errors.ts';
 import { filterTest } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { findInstances, malformedInstanceId, visibleInstances } from './find-instances.ts';
+import { askedInstances, invalidInstanceList } from './find-instances.ts';
 import type { HeldInstance } from './find-instances.ts';
 import { shownAgain, shownInstance, SHOWN_KEPT_MAX } from './shown-instance.ts';
 import { INSTANCE_FILTERS } from './instance-filters.ts';
 import type { FilteredInstance } from './instance-filters.ts';
 import { instanceView } from './instance-view.ts';
-import { describedPage, invalidMaxResults } from './max-results.ts';
+import { describedPage } from './max-results.ts';
 
 /** EC2 API Reference, `DescribeInstances`. */
 export const describeInstances: ActionOf<'ec2', 'DescribeInstances'> = {
-  validate(input) {
-    const { InstanceIds = [], MaxResults } = input;
-    if (InstanceIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
-    return malformedInstanceId(InstanceIds) ?? invalidMaxResults(input);
-  },
+  validate: invalidInstanceList,
   act(input, call) {
-    const { InstanceIds = [], Filters } = input;
-    const named = InstanceIds.length === 0 ? ok(visibleInstances(call)) : findInstances(call, InstanceIds);
-    if (!named.ok) return err(named.error);
-    const passes = filterTest(Filters, FILTERS);
+    const named = askedInstances(call, input.InstanceIds);
+    if (!named.ok) return named;
+    const passes = filterTest(input.Filters, FILTERS);
     if (!passes.ok) return passes;
     const wanted = (held: HeldInstance): boolean => passes.value(new FilteredLazily(held, call));
     const page = describedPage(named.value, ({ createdRevision }) => numberKey(createdRevision), input, wanted);
@@ -35,11 +29,6 @@ export const describeInstances: ActionOf<'ec2', 'DescribeInstances'> = {
     return ok({ Reservations: reservations(items, call, (held) => show(held, call)), NextToken: nextToken });
   },
 };
-
-const ONE_OF_BOTH = ec2Error(
-  'InvalidParameterCombination',
-  'The parameter instancesSet cannot be used with the parameter maxResults',
-);
 
 /** Completed and laid out when a filter asks for it: tags and ids need neither. */
 class FilteredLazily implements FilteredInstance {

@@ -1,11 +1,10 @@
 import { ok } from '#base';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
-import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import { INTERFACE_IDS, interfacesById, interfaceSettings } from './interfaces.ts';
 import type { AttachedInterface } from './interfaces.ts';
-import { describedPage, invalidMaxResults } from './max-results.ts';
+import { describedPage, idsWithMaxResults, invalidMaxResults } from './max-results.ts';
 import { namedResources } from './named-resources.ts';
 import { NETWORK_INTERFACE_FILTERS } from './network-interface-filters.ts';
 import { networkInterfaceView } from './network-interface-view.ts';
@@ -13,11 +12,8 @@ import { tagList } from './tag-list.ts';
 
 /** EC2 API Reference, `DescribeNetworkInterfaces`: those of instances; there are no others. */
 export const describeNetworkInterfaces: ActionOf<'ec2', 'DescribeNetworkInterfaces'> = {
-  validate(input) {
-    const { NetworkInterfaceIds = [], MaxResults } = input;
-    if (NetworkInterfaceIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
-    return invalidMaxResults(input);
-  },
+  validate: (input) =>
+    idsWithMaxResults('networkInterfaceSet', input.NetworkInterfaceIds, input) ?? invalidMaxResults(input),
   act(input, call) {
     const named = namedResources(interfacesById(call), input.NetworkInterfaceIds, INTERFACE_IDS);
     if (!named.ok) return named;
@@ -27,11 +23,6 @@ export const describeNetworkInterfaces: ActionOf<'ec2', 'DescribeNetworkInterfac
     return page.ok ? ok({ NetworkInterfaces: page.value.items, NextToken: page.value.nextToken }) : page;
   },
 };
-
-const ONE_OF_BOTH = ec2Error(
-  'InvalidParameterCombination',
-  'The parameter networkInterfaceSet cannot be used with the parameter maxResults',
-);
 
 function attachedView({ instance, owner, nic }: AttachedInterface): ec2.NetworkInterface {
   const { controls = {} } = owner;

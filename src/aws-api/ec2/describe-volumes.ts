@@ -1,10 +1,9 @@
 import { ok } from '#base';
 import type { ec2 } from '#protocol/aws';
 import type { ActionOf } from '../action.ts';
-import { ec2Error } from './errors.ts';
 import { filtered } from './filters.ts';
 import type { Filterable } from './filters.ts';
-import { describedPage, invalidMaxResults } from './max-results.ts';
+import { describedPage, idsWithMaxResults, invalidMaxResults } from './max-results.ts';
 import { namedResources } from './named-resources.ts';
 import { tagList } from './tag-list.ts';
 import { measures, sourceSnapshot, VOLUME_IDS, volumesById } from './volumes.ts';
@@ -12,11 +11,7 @@ import type { InstanceVolume } from './volumes.ts';
 
 /** EC2 API Reference, `DescribeVolumes`. */
 export const describeVolumes: ActionOf<'ec2', 'DescribeVolumes'> = {
-  validate(input) {
-    const { VolumeIds = [], MaxResults } = input;
-    if (VolumeIds.length > 0 && MaxResults !== undefined) return ONE_OF_BOTH;
-    return invalidMaxResults(input);
-  },
+  validate: (input) => idsWithMaxResults('volumeSet', input.VolumeIds, input) ?? invalidMaxResults(input),
   act(input, call) {
     const named = namedResources(volumesById(call), input.VolumeIds, VOLUME_IDS);
     if (!named.ok) return named;
@@ -26,11 +21,6 @@ export const describeVolumes: ActionOf<'ec2', 'DescribeVolumes'> = {
     return page.ok ? ok({ Volumes: page.value.items.map(volumeView), NextToken: page.value.nextToken }) : page;
   },
 };
-
-const ONE_OF_BOTH = ec2Error(
-  'InvalidParameterCombination',
-  'The parameter volumeSet cannot be used with the parameter maxResults',
-);
 
 const FILTERS: Filterable<InstanceVolume> = {
   table: {

@@ -7,6 +7,8 @@ import type { Call } from '../action.ts';
 import type { Held } from '../inventory/inventory.ts';
 import { isGone } from '../inventory/keep-terminated.ts';
 import { ec2Error, instancesNotFound } from './errors.ts';
+import { idsWithMaxResults, invalidMaxResults } from './max-results.ts';
+import type { Paged } from './max-results.ts';
 
 /** An instance and where it stands in the registry. */
 export type HeldInstance = Held<InstanceDeclaration>;
@@ -30,6 +32,14 @@ export function findInstances(call: Call, ids: readonly string[]): Result<readon
   return err(instancesNotFound(distinct.filter((id) => findInstance(call, id) === undefined)));
 }
 
+/** The instances that a call names; every one if it names none. */
+export function askedInstances(
+  call: Call,
+  ids: readonly string[] | undefined = [],
+): Result<readonly HeldInstance[], ApiError> {
+  return ids.length === 0 ? ok(visibleInstances(call)) : findInstances(call, ids);
+}
+
 /** Whether the call's account and Region has this instance, and has had it less than an hour after its end. */
 export function isVisible(instance: InstanceDeclaration, { accountId, region, nowMs }: Call): boolean {
   return instance.accountId === accountId && instance.region === region && !isGone(instance, nowMs);
@@ -40,6 +50,18 @@ function isHere(held: HeldInstance, call: Call): boolean {
   const { accountId, region, isTerminated } = held.outline;
   if (accountId !== call.accountId || region !== call.region) return false;
   return !isTerminated || isVisible(held.entity, call);
+}
+
+/** What is wrong with asking for a list of instances: by ids or by the page, never both. */
+export function invalidInstanceList(
+  input: Paged & { readonly InstanceIds?: readonly string[] | undefined },
+): ApiError | undefined {
+  const { InstanceIds = [] } = input;
+  return (
+    idsWithMaxResults('instancesSet', InstanceIds, input) ??
+    malformedInstanceId(InstanceIds) ??
+    invalidMaxResults(input)
+  );
 }
 
 /** What is wrong with the spelling of instance ids. */

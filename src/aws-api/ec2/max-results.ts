@@ -3,7 +3,7 @@ import type { Result } from '#base';
 import type { ApiError } from '#protocol/aws';
 import { pageOf } from '../page.ts';
 import type { Page } from '../page.ts';
-import { invalidParameterValue } from './errors.ts';
+import { ec2Error, invalidParameterValue } from './errors.ts';
 
 /** What a Describe call says of the page it wants. */
 export interface Paged {
@@ -24,6 +24,17 @@ export function maxResultsOutside(least: number, most: number, max: number | und
   if (max === undefined || (Number.isInteger(max) && max >= least && max <= most)) return undefined;
   const expected = max < least ? `greater than ${least}` : `less than or equal to ${most}`;
   return invalidParameterValue(`Value ( ${max} ) for parameter maxResults is invalid. Expecting a value ${expected}.`);
+}
+
+/** What is wrong with asking for resources by their ids and by the page; `set` is EC2's name of those ids. */
+export function idsWithMaxResults(
+  set: string,
+  ids: readonly string[] | undefined = [],
+  { MaxResults }: Paged,
+): ApiError | undefined {
+  if (ids.length === 0 || MaxResults === undefined) return undefined;
+  const message = `The parameter ${set} cannot be used with the parameter maxResults`;
+  return ec2Error('InvalidParameterCombination', message);
 }
 
 /** The page asked for of those `items` that are `wanted`; all that are left, up to 1000, unless told how many. */

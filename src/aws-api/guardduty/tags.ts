@@ -4,6 +4,7 @@ import type { Tags } from '#model';
 import type { ApiError } from '#protocol/aws';
 import type { ActionOf, Call } from '../action.ts';
 import { invalidTags } from '../iam/rules.ts';
+import { withoutTags } from '../tags.ts';
 import { changeDetector, detectorArn, detectorOf } from './detectors/detectors.ts';
 import { badRequest } from './errors.ts';
 import { changeFilter, filterArn, filtersOf } from './filters/filters.ts';
@@ -41,10 +42,7 @@ export const tagResource: ActionOf<'guardduty', 'TagResource'> = {
 /** GuardDuty API Reference, `UntagResource`. */
 export const untagResource: ActionOf<'guardduty', 'UntagResource'> = {
   permissions: ({ ResourceArn }) => [{ resource: ResourceArn }],
-  act: ({ ResourceArn, TagKeys }, call) =>
-    changeTags(call, ResourceArn, (tags) =>
-      Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
-    ),
+  act: ({ ResourceArn, TagKeys }, call) => changeTags(call, ResourceArn, (tags) => withoutTags(tags, TagKeys)),
 };
 
 async function changeTags(

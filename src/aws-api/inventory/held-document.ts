@@ -27,8 +27,7 @@ export class HeldDocument implements Standing {
     this.createdRevision = createdRevision;
     this.body = body;
     this.#recent = recent;
-    // Who lists very many first should not wait for all to be read.
-    if (recent !== undefined) this.#outline = outlineOf(this.#read());
+    if (recent !== undefined) this.#outlineAtOnce();
   }
 
   get entity(): object {
@@ -50,6 +49,15 @@ export class HeldDocument implements Standing {
   /** Lets go of what was read. */
   forget(): void {
     this.#entity = undefined;
+  }
+
+  /** Who lists very many first should not wait for all to be read. What is no JSON is told to whoever asks for it. */
+  #outlineAtOnce(): void {
+    try {
+      this.#outline = outlineOf(this.#read());
+    } catch {
+      this.#outline = undefined;
+    }
   }
 
   #read(): object {

@@ -1,5 +1,6 @@
 import { ok } from '#base';
 import type { ActionOf } from '../action.ts';
+import { withoutTags } from '../tags.ts';
 import { organizationPermissions } from './organization.ts';
 import { changeResourceTags } from './organization-tags.ts';
 
@@ -7,9 +8,7 @@ import { changeResourceTags } from './organization-tags.ts';
 export const untagResource: ActionOf<'organizations', 'UntagResource'> = {
   permissions: (_, call) => organizationPermissions(call),
   async act({ ResourceId, TagKeys }, call) {
-    const changed = await changeResourceTags(call, ResourceId, (tags) =>
-      Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
-    );
+    const changed = await changeResourceTags(call, ResourceId, (tags) => withoutTags(tags, TagKeys));
     return changed.ok ? ok({}) : changed;
   },
 };
