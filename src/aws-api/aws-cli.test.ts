@@ -85,3 +85,52 @@ test('findings and compliance are read with the AWS CLI', { skip }, async (t) =>
   const types = await aws('configservice', ...details, '--query', 'EvaluationResults[].ComplianceType');
   assert.deepEqual(types, ['NON_COMPLIANT']);
 });
+
+test('the AWS CLI is told of what was deleted, and of ids of no form', { skip }, async (t) => {
+  const on = await anApi(t);
+  const aws = await cli(t, on);
+  const { id } = anInstance('cli');
+  await on.put('instance', anInstance('cli'));
+  const group = async (name: string): Promise<string> =>
+    String(await aws('ec2', 'create-security-group', '--group-name', name, '--description', 'd', '--query', 'GroupId'));
+  const image = String(
+    await aws('ec2', 'register-image', '--name', 'mine', '--root-device-name', '/dev/xvda', '--query', 'ImageId'),
+  );
+  const first = await group('web');
+  await aws('ec2', 'delete-security-group', '--group-id', first);
+  const [again, other] = [await group('web'), await group('other')];
+  await aws('ec2', 'run-instances', '--image-id', image, '--security-group-ids', again, other);
+  const unused = await group('unused');
+  await aws('ec2', 'delete-security-group', '--group-id', unused);
+  await aws('ec2', 'deregister-image', '--image-id', image);
+  const run = ['run-instances', '--image-id', 'ami-0abcdef1234567890'];
+  const noGroup = (name: string): string =>
+    `(InvalidGroup.NotFound) OPERATION: The security group '${name}' does not exist in VPC 'vpc-`;
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [
+      ['run-instances', '--image-id', image],
+      `(InvalidAMIID.NotFound) OPERATION: The image id '[${image}]' does not exist`,
+    ],
+    [[...run, '--security-group-ids', first], noGroup(first)],
+    [[...run, '--security-group-ids', again, unused], noGroup(unused)],
+    [['modify-instance-attribute', '--instance-id', id, '--groups', unused], noGroup(unused)],
+    [
+      [...run, '--security-group-ids', 'web'],
+      '(InvalidGroupId.Malformed) OPERATION: Invalid id: "web" (expecting "sg-',
+    ],
+    [[...run, '--subnet-id', 'here'], '(InvalidSubnetID.Malformed) OPERATION: Invalid id: "here" (expecting "subnet-'],
+    [
+      ['run-instances', '--image-id', 'ami-mine'],
+      '(InvalidAMIID.Malformed) OPERATION: Invalid id: "ami-mine" (expecting "ami-',
+    ],
+  ];
+  for (const [words, message] of cases) {
+    const told = await aws('ec2', ...words).then(
+      () => 'nothing was refused',
+      (error: unknown) => String(error).replace(/when calling the \w+ operation/, 'OPERATION'),
+    );
+    assert.ok(told.includes(message), told);
+  }
+  // Published commands name what their writers had: of that nothing is known here, and it will do.
+  await aws('ec2', ...run, '--subnet-id', 'subnet-6e7f829e', '--security-group-ids', 'sg-903004f8');
+});

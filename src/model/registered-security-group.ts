@@ -34,4 +34,8 @@ export interface RegisteredSecurityGroup {
   readonly rules: readonly SecurityGroupRule[];
   readonly createdAtMs: number;
   readonly tags: Tags;
+  /** Absent: it is there. Who deleted one may still name it, and is told. */
+  readonly deletedAtMs?: number | undefined;
+  /** The ids of those of its name that were deleted before, the last of them last. */
+  readonly formerIds?: readonly string[] | undefined;
 }

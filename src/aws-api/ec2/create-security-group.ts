@@ -8,7 +8,7 @@ import { ec2Error, invalidParameterValue } from './errors.ts';
 import { networkOf } from './network.ts';
 import { newResourceId } from './new-resource-id.ts';
 import { groupArn } from './security-group/find-group.ts';
-import { everythingOut } from './security-group/registered-groups.ts';
+import { afterDeleted, everythingOut } from './security-group/registered-groups.ts';
 import { tagList } from './tag-list.ts';
 import { invalidTagSpecifications, specifiedTags, tagOnCreatePermissions } from './tag-specifications.ts';
 
@@ -38,7 +38,9 @@ export const createSecurityGroup: ActionOf<'ec2', 'CreateSecurityGroup'> = {
     );
     if (isTaken) return err(alreadyThere(group));
     const created = await call.inventory.change('security-group', documentId('security-group', group), (present) =>
-      present === undefined ? ok(group) : err(alreadyThere(group)),
+      present === undefined || present.deletedAtMs !== undefined
+        ? ok(afterDeleted(group, present))
+        : err(alreadyThere(group)),
     );
     if (!created.ok) return created;
     return ok({ GroupId: group.id, SecurityGroupArn: groupArn(call, group.id), Tags: tagList(group.tags) });

@@ -7,7 +7,7 @@ import { ec2Error } from './errors.ts';
 import { visibleInstances } from './find-instances.ts';
 import { interfacesOf } from './interfaces.ts';
 import { findGroup, groupPermission, invalidGroupReference } from './security-group/find-group.ts';
-import { registeredGroups } from './security-group/registered-groups.ts';
+import { deletedGroup, registeredGroups } from './security-group/registered-groups.ts';
 
 /** EC2 API Reference, `DeleteSecurityGroup`. */
 export const deleteSecurityGroup: ActionOf<'ec2', 'DeleteSecurityGroup'> = {
@@ -20,7 +20,7 @@ export const deleteSecurityGroup: ActionOf<'ec2', 'DeleteSecurityGroup'> = {
     const refusal = undeletable(call, group);
     if (refusal !== undefined) return err(refusal);
     const deleted = await call.inventory.change('security-group', documentId('security-group', group), (present) =>
-      ok(present?.id === group.id ? undefined : present),
+      ok(present?.id === group.id ? deletedGroup(present, call.nowMs) : present),
     );
     return deleted.ok ? ok({ Return: true, GroupId: group.id }) : deleted;
   },

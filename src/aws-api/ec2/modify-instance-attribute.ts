@@ -13,6 +13,7 @@ import { instancePermission } from './instance-permission.ts';
 import { stateOf } from './instance-state.ts';
 import { malformedGroupIds } from './launch/invalid-network.ts';
 import { volumeDevices } from './instance-view.ts';
+import { deletedGroupNamed } from './security-group/find-group.ts';
 import { securityGroupsOf } from './security-groups.ts';
 
 /** EC2 API Reference, `ModifyInstanceAttribute`: one attribute at a time. */
@@ -75,8 +76,11 @@ function modified(
       return ok({ ...revised, kernelId: modification.value });
     case 'ramdisk':
       return ok({ ...revised, ramdiskId: modification.value });
-    case 'groupSet':
+    case 'groupSet': {
+      const deleted = deletedGroupNamed(call, modification.value, instance.networkInterfaces?.[0]?.vpcId);
+      if (deleted !== undefined) return err(deleted);
       return ok({ ...revised, networkInterfaces: withGroups(instance, modification.value, call) });
+    }
     case 'blockDeviceMapping':
       return withDevices(instance, modification.value);
     default:

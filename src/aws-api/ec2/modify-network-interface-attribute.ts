@@ -14,6 +14,7 @@ import {
 import type { AttachedInterface } from './interfaces.ts';
 import { malformedGroupIds } from './launch/invalid-network.ts';
 import { missing } from './named-resources.ts';
+import { deletedGroupNamed } from './security-group/find-group.ts';
 import { securityGroupsOf } from './security-groups.ts';
 import { changeOwner, INTERFACE_TAGS } from './tagged-parts.ts';
 
@@ -27,6 +28,8 @@ export const modifyNetworkInterfaceAttribute: ActionOf<'ec2', 'ModifyNetworkInte
     const { NetworkInterfaceId: id } = input;
     const found = findInterface(call, id);
     if (found === undefined) return err(missing(id, INTERFACE_IDS));
+    const deleted = deletedGroupNamed(call, input.Groups ?? [], found.nic.vpcId);
+    if (deleted !== undefined) return err(deleted);
     const changed = await changeOwner(call, found.owner, (owner) => {
       const present = interfacesOf(owner).find((each) => each.id === id);
       return present === undefined ? err(INTERFACE_IDS.notFound(id)) : ok(modified(present, input, call));

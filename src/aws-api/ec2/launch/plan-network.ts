@@ -4,6 +4,7 @@ import type { SecurityGroup } from '#model';
 import type { ApiError, ec2 } from '#protocol/aws';
 import type { Call } from '../../action.ts';
 import { ec2Error, invalidParameterValue } from '../errors.ts';
+import { deletedGroupNamed } from '../security-group/find-group.ts';
 import { securityGroupsOf } from '../security-groups.ts';
 import { isWithin } from './derived-addresses.ts';
 import type { LaunchParameters } from './launch-parameters.ts';
@@ -36,7 +37,10 @@ export function planNetwork(
       publicIpv4: specification.AssociatePublicIpAddress ?? (subnet.isDefault && specification.DeviceIndex === 0),
     };
   });
-  const refusal = planned.map((nic) => unusable(nic, call)).find((error) => error !== undefined);
+  const groupIds = all.flatMap(({ Groups }) => Groups ?? parameters.SecurityGroupIds ?? []);
+  const refusal =
+    deletedGroupNamed(call, groupIds, planned[0]?.subnet.surroundings.vpcId) ??
+    planned.map((nic) => unusable(nic, call)).find((error) => error !== undefined);
   return refusal === undefined ? ok(planned) : err(refusal);
 }
 

@@ -10,6 +10,7 @@ import { ec2Error } from '../errors.ts';
 import { missing } from '../named-resources.ts';
 import type { ResourceIds } from '../named-resources.ts';
 import { networkOf } from '../network.ts';
+import { firstDeleted } from './registered-groups.ts';
 
 /** The ids of security groups. */
 export const GROUP_IDS: ResourceIds = {
@@ -44,6 +45,14 @@ export function findGroup(
   return named === undefined ? err(noSuchName(GroupName ?? '', defaultVpcId)) : ok(named);
 }
 
+/** What is wrong with putting an instance into the groups of these ids: one of them was deleted. */
+export function deletedGroupNamed(call: Call, ids: readonly string[], vpcId: string | undefined): ApiError | undefined {
+  const id = firstDeleted(call, ids);
+  if (id === undefined) return undefined;
+  const message = `The security group '${id}' does not exist in VPC '${vpcId ?? networkOf(call).defaultVpcId}'`;
+  return ec2Error('InvalidGroup.NotFound', message);
+}
+
 /** A name that no group in the default VPC has. */
 export function noSuchName(name: string, vpcId: string): ApiError {
   const message = `The security group '${name.slice(0, 255)}' does not exist in default VPC '${vpcId}'`;
@@ -57,7 +66,9 @@ export async function changeGroup(
   update: (group: RegisteredSecurityGroup) => Result<RegisteredSecurityGroup, ApiError>,
 ): Promise<Result<RegisteredSecurityGroup, ApiError>> {
   const changed = await call.inventory.change('security-group', documentId('security-group', group), (present) =>
-    present === undefined || present.id === group.id ? update(present ?? group) : err(GROUP_IDS.notFound(group.id)),
+    present === undefined || (present.id === group.id && present.deletedAtMs === undefined)
+      ? update(present ?? group)
+      : err(GROUP_IDS.notFound(group.id)),
   );
   return changed.ok ? ok(changed.value.entity ?? group) : changed;
 }
