@@ -160,6 +160,9 @@ test('the protocol is known before the operation is', () => {
     [form('Action=GetCallerIdentity&Version=2010-05-08'), 'sts', 'awsQuery', 'InvalidAction'],
     [form('Action=GetCallerIdentity'), undefined, 'awsQuery', 'InvalidAction'],
     [form(EC2), 'ec2', 'ec2Query', 'MissingAction'],
+    [form('Action=DescribeInstances&Version=2015-12-01'), 'ec2', 'ec2Query', 'NoSuchVersion'],
+    [form('Action=DescribeInstances&Version=latest'), 'ec2', 'ec2Query', 'NoSuchVersion'],
+    [form('Action=DescribeInstances&Version='), 'ec2', 'ec2Query', 'NoSuchVersion'],
     [form(''), undefined, 'awsQuery', 'MissingAction'],
     [form(`Action=RunInstances&Action=TerminateInstances&${EC2}`), 'ec2', 'ec2Query', 'MalformedQueryString'],
     [form(`Action=LookupEvents`), 'cloudtrail', 'awsQuery', 'InvalidAction'],
@@ -349,6 +352,18 @@ test('EC2 answers in its namespace, with request id, milliseconds and empty list
   match(
     text(encodeAtOnce(call(form(`Action=CreateTags&${EC2}`), 'ec2'), {}, 'r')),
     /<requestId>r<\/requestId><return>true<\/return>/,
+  );
+});
+
+test('EC2 answers in the namespace of the version that was asked for, and tells of those there never were', () => {
+  const answer = (version: string): string =>
+    text(encodeAtOnce(call(form(`Action=CreateTags&Version=${version}`), 'ec2'), {}, 'r'));
+  for (const version of ['2013-10-15', '2014-10-01', '2016-11-15'])
+    match(answer(version), new RegExp(`<CreateTagsResponse xmlns="http://ec2\\.amazonaws\\.com/doc/${version}/">`));
+  const recognition = recognize(form('Action=CreateTags&Version=2015-12-01'), 'ec2');
+  equal(
+    recognition.ok ? '' : recognition.error.error.message,
+    'The requested version (2015-12-01) of service AmazonEC2 does not exist',
   );
 });
 

@@ -17,6 +17,8 @@ export interface Envelope {
 export interface RecognizedCall extends Envelope {
   readonly service: Service;
   readonly operation: Operation;
+  /** Of the XML of its answer: that of the version it asks in. */
+  readonly namespace: string;
   readonly content: Content;
 }
 

@@ -39,11 +39,11 @@ export function* encodeOutput(
 }
 
 function* ec2Response(
-  { operation, service }: RecognizedCall,
+  { operation, namespace }: RecognizedCall,
   output: Readonly<Record<string, unknown>>,
   requestId: string,
 ): Generator<string, void> {
-  yield `${XML_DECLARATION}<${operation.name}Response xmlns="${service.namespace}">`;
+  yield `${XML_DECLARATION}<${operation.name}Response xmlns="${namespace}">`;
   yield textElement('requestId', requestId);
   // An operation without an output says `true` (EC2 API Reference, "Response Elements" of CreateTags and others).
   if (operation.output === undefined) yield textElement('return', 'true');
@@ -52,14 +52,14 @@ function* ec2Response(
 }
 
 function queryResponse(
-  { operation, service }: RecognizedCall,
+  { operation, namespace }: RecognizedCall,
   output: Readonly<Record<string, unknown>>,
   requestId: string,
 ): string {
   const result =
     operation.output && element(`${operation.name}Result`, writeMembers(operation.output, output, 'query'));
   const metadata = element('ResponseMetadata', textElement('RequestId', requestId));
-  return `<${operation.name}Response xmlns="${service.namespace}">${result ?? ''}${metadata}</${operation.name}Response>`;
+  return `<${operation.name}Response xmlns="${namespace}">${result ?? ''}${metadata}</${operation.name}Response>`;
 }
 
 function* inParts(pieces: Iterable<string>): Generator<undefined, Uint8Array> {

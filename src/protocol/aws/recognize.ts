@@ -5,6 +5,7 @@ import type { ApiError } from './api-error.ts';
 import { headerValue, mediaType } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Content, RecognizedCall, Unrecognized } from './call.ts';
+import { EC2_VERSIONS } from './ec2-versions.ts';
 import { MAXIMUM_BODY_BYTES } from './limits.ts';
 import { arrangeParameters, parseParameters } from './query-string.ts';
 import type { Parameters } from './query-string.ts';
@@ -110,9 +111,14 @@ class Attempt {
     if (service === undefined || !known || !speaksVersion(service, version)) {
       return this.#fail(protocol, service, 'InvalidAction', invalidAction(protocol, action, version));
     }
+    if (service.name === 'ec2' && version !== undefined && !EC2_VERSIONS.has(version)) {
+      return this.#fail(protocol, service, 'NoSuchVersion', noSuchVersion(version));
+    }
     const arranged = arrangeParameters(parameters, (name) => !NOT_INPUT.test(name));
     if (!arranged.ok) return this.#malformedQuery(service, arranged.error);
-    return this.#recognized(protocol, service, action, { kind: 'query', parameters: arranged.value });
+    const recognized = this.#recognized(protocol, service, action, { kind: 'query', parameters: arranged.value });
+    if (!recognized.ok || version === undefined) return recognized;
+    return ok({ ...recognized.value, namespace: service.namespace.replace(service.version, version) });
   }
 
   #byTarget(protocol: Protocol, target: string, name: string, dialect: 'json' | 'cbor'): Recognition {
@@ -128,7 +134,8 @@ class Attempt {
   #recognized(protocol: Protocol, service: Service, name: string, content: Content): Recognition {
     const operation = service.operations.get(name);
     if (operation === undefined) return this.#unknownOperation(protocol, service, 400);
-    return ok({ protocol, service, queryMode: this.#queryMode, operation, content });
+    const { namespace } = service;
+    return ok({ protocol, service, queryMode: this.#queryMode, operation, namespace, content });
   }
 
   #tooLarge(protocol: Protocol, service: Service | undefined): Recognition | undefined {
@@ -158,9 +165,13 @@ function speaks(service: Service, protocol: Protocol): boolean {
   return service.protocols.some((spoken) => spoken === 'awsJson1_0' || spoken === 'awsJson1_1');
 }
 
-/** EC2 has had dozens of versions, and clients that name an old one understand the answers of the last. */
+/** EC2 answers in each of its many versions; here it has the members of the last, which older clients pass over. */
 function speaksVersion(service: Service, version: string | undefined): boolean {
   return service.name === 'ec2' || version === undefined || version === service.version;
+}
+
+function noSuchVersion(version: string): string {
+  return `The requested version (${version.slice(0, 20)}) of service AmazonEC2 does not exist`;
 }
 
 function queryProtocol(service: Service | undefined): Protocol {
