@@ -60,7 +60,11 @@ async function drive(): Promise<void> {
   /** Its output; the test fails with what it said unless it ends with `code`. */
   async function terraform(command: string, args: readonly string[] = [], code = 0): Promise<string> {
     const options = { environment, directory, timeoutMs: COMMAND_MS };
-    const ended = await run('terraform', [command, '-no-color', '-input=false', ...args], options);
+    const ended = await run(
+      'terraform',
+      [command, ...(command === 'state' ? [] : ['-no-color', '-input=false']), ...args],
+      options,
+    );
     assert.equal(ended.code, code, `terraform ${command}: ${ended.stderr}\n${ended.text}`);
     return ended.text;
   }
@@ -104,6 +108,20 @@ async function drive(): Promise<void> {
     const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters }));
     const sizes = Volumes.map(({ Size, Tags }) => `${Size} ${Tags?.find(({ Key }) => Key === 'Name')?.Value}`);
     assert.deepEqual(new Set(sizes), new Set(['20 volume-of-green', '30 volume-of-green']));
+  });
+
+  await test('takes over by `terraform import` what it has forgotten', async () => {
+    const full = await instance('full');
+    const forgotten = {
+      'aws_instance.imported': environment.TF_VAR_imported,
+      'aws_security_group.web': full?.SecurityGroups?.[0]?.GroupId ?? '',
+      'aws_iam_policy.read': `arn:aws:iam::${account}:policy/read`,
+    };
+    for (const [address, id] of Object.entries(forgotten)) {
+      await terraform('state', ['rm', address]);
+      assert.match(await terraform('import', [...second, address, id]), /Import successful!/);
+    }
+    await terraform('plan', ['-detailed-exitcode', ...second]);
   });
 
   await test('takes everything away again', async () => {
