@@ -7,6 +7,6 @@ export { askMetadata, realPatience } from './ask-metadata.ts';
 export { Ec2Client } from './ec2-client.ts';
 export { libraryNames, loadScenario, readDeclared } from './library.ts';
 export type { ScenarioDeclaration, ScenarioStep } from './library.ts';
-export { startOwnService } from './own-service.ts';
+export { OWN_SERVICE, startOwnService } from './own-service.ts';
 export type { OwnService } from './own-service.ts';
 export { PATIENCE_MS } from './virtual-clients.ts';

@@ -33,8 +33,8 @@ export interface OwnService {
   heldUp(count: number): Promise<void>;
 }
 
-/** Only the net transport goes by the clock that it is given. */
-const SETTINGS = {
+/** Free ports of loopback and nothing kept; and the net transport, as only that goes by the clock that it is given. */
+export const OWN_SERVICE = {
   config: undefined,
   host: [],
   port: 0,
@@ -59,7 +59,7 @@ export async function startOwnService(settings: OwnServiceSettings): Promise<Res
   });
   const clockDelays = new ClockDelays(time);
   const clients = new VirtualClients(time, faultDelays === 'clock' ? clockDelays : platform.delays(0));
-  const daemon = await startDaemon({ ...SETTINGS, version, ...(source === undefined ? {} : { source }) }, notify, {
+  const daemon = await startDaemon({ ...OWN_SERVICE, version, ...(source === undefined ? {} : { source }) }, notify, {
     ...platform,
     clock: time,
     delays: (peerPort) => clients.delays(peerPort),

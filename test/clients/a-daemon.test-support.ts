@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import { startDaemon } from '#daemon';
 import type { Daemon, DaemonNotice } from '#daemon';
 import { realPlatform } from '#host';
+import { OWN_SERVICE } from '#stage';
 import { configurationFile } from './openimds-process.test-support.ts';
 
 /** An openimds whose time stands still until it is turned. */
@@ -22,19 +23,7 @@ export async function aDaemon(t: Pick<TestContext, 'after'>, configuration: stri
   let aheadMs = 0;
   const stoodStillAtMs = platform.clock.now();
   const clock = { now: () => stoodStillAtMs + aheadMs };
-  const settings = {
-    version: '0.0.0',
-    config: configurationFile(configuration),
-    host: [],
-    port: 0,
-    portIsExplicit: true,
-    apiPort: 0,
-    apiPortIsExplicit: true,
-    stateDirectory: undefined,
-    transport: 'net',
-    workers: undefined,
-    profile: undefined,
-  } as const;
+  const settings = { ...OWN_SERVICE, version: '0.0.0', config: configurationFile(configuration) };
   const notices: string[] = [];
   // That a turned clock needs the transport that goes by it is no news here.
   const notice = ({ message }: DaemonNotice): void =>
