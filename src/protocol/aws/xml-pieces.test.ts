@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SERVICES } from './services.ts';
-import { laidOutLater, writeMembers } from './xml-output.ts';
+import { laidOutLater, neverChanging, writeMembers } from './xml-output.ts';
 import { membersInPieces } from './xml-pieces.ts';
 
 const output = SERVICES.find(({ name }) => name === 'ec2')?.operations.get('DescribeInstances')?.output;
@@ -43,4 +43,20 @@ test('what is laid out later is laid out when its piece is written, and is writt
     assert.deepEqual(laidOut, seen);
   }
   assert.deepEqual(seen, ['i-1', 'i-2', 'i-3']);
+});
+
+test('what never changes is written once, in pieces too', () => {
+  let looks = 0;
+  const kept = neverChanging({
+    InstanceId: 'i-1',
+    get Tags() {
+      looks++;
+      return [{ Key: 'Name', Value: 'web' }];
+    },
+  });
+  const write = (): string => [...membersInPieces(output, { Reservations: [{ Instances: [kept] }] }, 'ec2')].join('');
+  const first = write();
+  const looksFirst = looks;
+  assert.equal(write(), first);
+  assert.equal(looks, looksFirst);
 });

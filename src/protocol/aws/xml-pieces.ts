@@ -20,7 +20,7 @@ export function* membersInPieces(
   for (const { name, xmlName, node } of structure.members) {
     const value = output[name];
     if (value === undefined) continue;
-    if (depth === 0 || !isFilledList(node, value)) yield writeElement(xmlName, node, value, dialect);
+    if (!isFilledList(node, value)) yield writeElement(xmlName, node, value, dialect);
     else {
       yield `<${xmlName}>`;
       yield* itemsInPieces(node, value as readonly unknown[], dialect, depth);
@@ -36,7 +36,9 @@ function* itemsInPieces(
   depth: number,
 ): Generator<string, void> {
   for (const item of items) {
-    if (node.kind !== 'structure' || !hasFilledList(node, item)) yield writeElement(itemName, node, item, dialect);
+    // What is taken apart is written anew, also where its XML is kept: so only as far as lists in lists go.
+    if (depth === 1 || node.kind !== 'structure' || !hasFilledList(node, item))
+      yield writeElement(itemName, node, item, dialect);
     else {
       yield `<${itemName}>`;
       yield* membersInPieces(node, item, dialect, depth - 1);
